@@ -1,0 +1,102 @@
+"""Words with offsets, lemmas and a normal form in which numbers and spellings agree."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import simplemma
+
+from grader.language.stopwords import LANGUAGES, stop_words
+
+# A word keeps inner apostrophes and underscores, and dots between digits (3.5); a hyphen
+# parts words, so that "high-level" and "high level" agree, and so does a dot: ".fit()" is "fit".
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:(?:_|['’](?!s\b))[^\W_]+)*", re.UNICODE)
+
+_NUMBER_WORDS = {
+    word: str(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+} | {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "hundred": "100"}
+
+_SPELLINGS = (
+    # British endings to the American ones; the stem must stay long enough to be a word.
+    (re.compile(r"(?<=\w{3})is(e|ed|es|er|ers|ing|ation|ations)$"), r"iz\1"),
+    (re.compile(r"(?<=\w{3})ys(e|ed|es|ing)$"), r"yz\1"),
+    (re.compile(r"(?<=\w{2})our(|s|ed|ing|al)$"), r"or\1"),
+)
+
+# A plural -s, but not the endings of class and bus.
+_PLURAL = re.compile(r"(?<=\w{3})(?<![su])s$")
+
+# Words that only look British, or whose lemma simplemma takes too far from its meaning.
+_SPELLING_EXCEPTIONS = frozenset(
+    "raise raised raises raising promise promised promises precise precisely exercise exercises "
+    "noise otherwise likewise wise rise rises comprise comprises four hour hours your our tour "
+    "pour poured source sources".split()
+)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a text: its characters, lemma and place."""
+
+    text: str
+    lemma: str
+    start: int
+    end: int
+    is_stop: bool
+
+
+def words(text: str, language: str = "en") -> list[Word]:
+    """Return the words of `text` in order.
+
+    Examples
+    --------
+    >>> [w.lemma for w in words("The .fit() method starts three high-level jobs")]
+    ['the', 'fit', 'method', 'start', '3', 'high', 'level', 'job']
+    """
+    stops = stop_words(language)
+    return [
+        Word(
+            text=match.group(),
+            lemma=lemma(match.group(), language),
+            start=match.start(),
+            end=match.end(),
+            # A capital letter alone ("A", "I") may be a name; in running text it is an article.
+            is_stop=match.group().lower() in stops,
+        )
+        for match in _WORD.finditer(text)
+    ]
+
+
+@lru_cache(maxsize=100_000)
+def lemma(word: str, language: str = "en") -> str:
+    """Return the normal form of one word: lower case, lemma, digits for number words.
+
+    Examples
+    --------
+    >>> lemma("analysed"), lemma("Datasets"), lemma("SDKs"), lemma("seven")
+    ('analyze', 'dataset', 'sdk', '7')
+    """
+    plain = unicodedata.normalize("NFKC", word).replace("’", "'").lower()
+    if plain in _NUMBER_WORDS and language == "en":
+        return _NUMBER_WORDS[plain]
+    if language == "en" and plain not in _SPELLING_EXCEPTIONS:
+        for ending, american in _SPELLINGS:
+            plain = ending.sub(american, plain)
+    if any(character.isdigit() for character in plain):
+        return plain
+    found = simplemma.lemmatize(plain, lang=language) if language in LANGUAGES else plain
+    if language == "en" and _PLURAL.search(plain) and not simplemma.is_known(plain, lang="en"):
+        return plain[:-1]  # a name or acronym that no dictionary holds: SDKs
+    return str(found).lower()
+
+
+def content_lemmas(found: Iterable[Word]) -> list[str]:
+    """Return the lemmas of the words that are no function words, in order."""
+    return [word.lemma for word in found if not word.is_stop]
