@@ -1,5 +1,6 @@
 """Study guides in, items with rubrics out: the material that responses are held against."""
 
+from grader.bank.files import load_bank
 from grader.bank.models import (
     Bank,
     Concept,
@@ -24,4 +25,5 @@ __all__ = [
     "Misconception",
     "Rubric",
     "Scale",
+    "load_bank",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, order=True)
@@ -25,7 +26,7 @@ class Span:
 # A full stop ends a sentence only before white space, and neither after a one-letter
 # abbreviation ("e.g.", "U.S.") nor after the few common long ones.
 _SENTENCE_END = re.compile(
-    r"(?<!\b[A-Za-z])(?<!\betc)(?<!\bvs)(?<!\bapprox)(?<!\bDr)(?<!\bMr)[.!?]+[\"')\]”’]*(?=\s)|\n+"
+    r"(?<!\b[A-Za-z])(?<!\betc)(?<!\bvs)(?<!\bapprox)(?<!\bDr)(?<!\bMr)(?<!\bSt)[.!?]+[\"')\]”’]*(?=\s)|\n+"
 )
 
 # Words that open a new proposition inside a sentence. The split stands before the word.
@@ -46,7 +47,8 @@ def sentences(text: str) -> list[Span]:
 
     Examples
     --------
-    >>> [s.of("It is fast, e.g. in Spark. Easy too!") for s in sentences("It is fast, e.g. in Spark. Easy too!")]
+    >>> text = "It is fast, e.g. in Spark. Easy too!"
+    >>> [sentence.of(text) for sentence in sentences(text)]
     ['It is fast, e.g. in Spark.', 'Easy too!']
     """
     return _split(text, 0, len(text), _SENTENCE_END)
@@ -72,7 +74,7 @@ def _split(text: str, start: int, end: int, breaks: re.Pattern[str]) -> list[Spa
     """Cut [start, end) after each match of `breaks`; trimmed, empty pieces left out."""
     cuts = [start, *(m.end() for m in breaks.finditer(text, start, end)), end]
     spans = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         piece = text[left:right]
         left += len(piece) - len(piece.lstrip())
         right -= len(piece) - len(piece.rstrip())

@@ -1,0 +1,234 @@
+"""Draft rubrics: what a teacher starts from, made from a study guide or a reference answer."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from grader.bank.drafting.alternatives import Choice, find_choices
+from grader.bank.drafting.essays import Embed, IdeaPool, SourcedIdea
+from grader.bank.drafting.ideas import Idea, split_ideas
+from grader.bank.drafting.keyphrases import CourseWords, find_keywords
+from grader.bank.drafting.labels import make_ids, make_label, unique_labels
+from grader.bank.drafting.prompts import read_prompt
+from grader.bank.guide.parts import StudyGuide
+from grader.bank.models import Bank, Concept, GlossaryTerm, Group, Item, ItemKind, Keyword, Rubric
+from grader.language import LANGUAGES, sentences
+
+MAX_CONCEPTS = 8
+"""A teacher ticks no more ideas than this for a short answer; a longer key is cut by sentence."""
+
+
+MIN_RELEVANCE = 0.6
+"""Relevance (cosine and shared words) below which no idea of the guide answers a question."""
+
+
+def draft_bank(guide: StudyGuide, *, course: str, embed: Embed) -> Bank:
+    """Return a bank with one item for each question and essay of a study guide.
+
+    Questions are drafted from their key, essays from the ideas of the whole guide; so is a
+    question without a key, which then has no reference answer.
+    """
+    words_of_course = _course_words(guide)
+    answered = {
+        at: draft_rubric(_short_id(at), q.prompt, [q.answer], context=words_of_course)
+        for at, q in enumerate(guide.questions)
+        if q.answer
+    }
+    pool = IdeaPool(_pool_ideas(guide, answered), course=words_of_course, embed=embed)
+    shorts = tuple(
+        Item(
+            id=_short_id(at),
+            kind=ItemKind.SHORT,
+            prompt=q.prompt,
+            reference_answers=(q.answer,) if q.answer else (),
+            rubric=answered.get(at) or _retrieved(_short_id(at), q.prompt, pool=pool, n_most=1),
+        )
+        for at, q in enumerate(guide.questions)
+    )
+    essays = tuple(
+        _essay(f"e{n:02d}", e.prompt, pool=pool) for n, e in enumerate(guide.essays, start=1)
+    )
+    glossary = tuple(
+        GlossaryTerm(term=g.term, definition=g.definition)
+        for g in guide.glossary
+        if g.term.strip() and g.definition.strip()
+    )
+    return Bank(
+        course=course,
+        title=guide.title or "",
+        language=words_of_course.language,
+        items=shorts + essays,
+        glossary=glossary,
+    )
+
+
+def _essay(item_id: str, prompt: str, *, pool: IdeaPool) -> Item:
+    rubric = _retrieved(item_id, prompt, pool=pool)
+    return Item(id=item_id, kind=ItemKind.ESSAY, prompt=prompt, rubric=rubric)
+
+
+def _short_id(at: int) -> str:
+    return f"q{at + 1:02d}"
+
+
+def _course_words(guide: StudyGuide) -> CourseWords:
+    texts = [text for q in guide.questions for text in (q.prompt, q.answer) if text]
+    texts += [essay.prompt for essay in guide.essays]
+    language = guide.language if guide.language in LANGUAGES else "en"
+    glossary = [(entry.term, entry.definition) for entry in guide.glossary]
+    return CourseWords.from_texts(texts, glossary=glossary, language=language)
+
+
+def _pool_ideas(guide: StudyGuide, answered: Mapping[int, Rubric]) -> list[SourcedIdea]:
+    """The drafted ideas of the answers, then the sentences of the glossary."""
+    ideas = [
+        SourcedIdea(concept.statement, concept.source_line or guide.questions[at].answer_line)
+        for at, rubric in answered.items()
+        for concept in rubric.concepts
+    ]
+    for entry in guide.glossary:
+        ideas.append(SourcedIdea(f"{entry.term}: {_first_sentence(entry.definition)}", entry.line))
+    return ideas
+
+
+def _first_sentence(text: str) -> str:
+    """The first sentence, or the whole text where an abbreviation in brackets cut it short."""
+    first = next((span.of(text) for span in sentences(text)), text)
+    return first if first.count("(") == first.count(")") else text
+
+
+def _retrieved(item_id: str, prompt: str, *, pool: IdeaPool, n_most: int | None = None) -> Rubric:
+    """A rubric of the pool's ideas that a prompt asks for; of the prompt itself if none fits."""
+    found = pool.asked_for(prompt)[:n_most]
+    if n_most == 1:
+        nearest = pool.nearest(prompt)
+        found = (nearest[0],) if nearest and nearest[1] >= MIN_RELEVANCE else ()
+    if not found:
+        return _rubric_of_prompt(item_id, prompt)
+    rubric = build_rubric(
+        item_id, prompt, ideas=[Idea(idea.text) for idea in found], course=pool.course
+    )
+    concepts = tuple(
+        concept.model_copy(update={"source_line": idea.line})
+        for concept, idea in zip(rubric.concepts, found, strict=True)
+    )
+    return rubric.model_copy(update={"concepts": concepts})
+
+
+def _rubric_of_prompt(item_id: str, prompt: str) -> Rubric:
+    """What is left when nothing is known of the answer: one idea for the teacher to write out."""
+    concept = Concept(
+        id="answer",
+        label="what the question asks",
+        statement=f"The answer to: {' '.join(prompt.split())}",
+        points=1,
+    )
+    return Rubric(item=item_id, max_points=1, concepts=(concept,))
+
+
+def draft_rubric(
+    item_id: str, prompt: str, references: Sequence[str], *, context: CourseWords | None = None
+) -> Rubric:
+    """Return the rubric that the key of one short question suggests.
+
+    Parameters
+    ----------
+    references : sequence of str
+        Full-credit answers; the first gives the concepts, for the others say the same.
+    context : CourseWords, optional
+        The words of the whole course; else those of this item only.
+
+    Examples
+    --------
+    >>> rubric = draft_rubric("q01", "What is boto3?", ["It is a general-purpose SDK for Python, "
+    ...                       "whereas the SageMaker SDK is made for machine learning."])
+    >>> [concept.statement for concept in rubric.concepts]
+    ['It is a general-purpose SDK for Python.', 'The SageMaker SDK is made for machine learning.']
+    """
+    course = context or CourseWords.from_texts([prompt, *references])
+    answer = next((text for text in references if text.strip()), "")
+    ideas = split_ideas(answer, prompt=prompt, language=course.language)
+    if not ideas:
+        return _rubric_of_prompt(item_id, prompt)
+    asked = read_prompt(prompt, course.language)
+    ideas, choices = find_choices(ideas, answer=answer, asked=asked, language=course.language)
+    if not choices:
+        ideas = _at_most(MAX_CONCEPTS, ideas)
+    if len(asked.parts) > 1:
+        ideas = tuple(_defined(idea, course) for idea in ideas)
+    return build_rubric(item_id, prompt, ideas=ideas, choices=choices, course=course)
+
+
+def build_rubric(
+    item_id: str,
+    prompt: str,
+    *,
+    ideas: Sequence[Idea],
+    choices: Sequence[Choice] = (),
+    course: CourseWords,
+) -> Rubric:
+    """Return a rubric with one concept an idea, one point each, and a group for each choice."""
+    statements = [idea.statement for idea in ideas]
+    keywords = [find_keywords(s, prompt=prompt, course=course) for s in statements]
+    headed = Counter(idea.heading for idea in ideas)
+    # A heading that several ideas share tells none of them apart.
+    names = [idea.text if headed[idea.heading] > 1 else idea.statement for idea in ideas]
+    labels = unique_labels(
+        make_label(name, _first_in(name, k), prompt=prompt, course=course)
+        for name, k in zip(names, keywords, strict=True)
+    )
+    ids = make_ids(labels)
+    chosen = {at for choice in choices for at in choice.members}
+    concepts = tuple(
+        Concept(
+            id=ids[at],
+            label=labels[at],
+            statement=statement,
+            points=None if at in chosen else 1,
+            keywords=keywords[at],
+        )
+        for at, statement in enumerate(statements)
+    )
+    group_ids = make_ids(["any"] * len(choices), taken=ids)
+    groups = tuple(
+        Group(id=group_id, any=c.n, points=c.n, of=tuple(ids[at] for at in c.members))
+        for group_id, c in zip(group_ids, choices, strict=True)
+    )
+    points = len(statements) - len(chosen) + sum(choice.n for choice in choices)
+    return Rubric(item=item_id, max_points=points, concepts=concepts, groups=groups)
+
+
+def _first_in(name: str, keywords: Sequence[Keyword]) -> str:
+    """The text of the first keyword that occurs in `name`."""
+    return next((k.text for k in keywords if k.text.lower() in name.lower()), "")
+
+
+_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+
+
+def _defined(idea: Idea, course: CourseWords) -> Idea:
+    """A bare name of the glossary with its definition: naming it is not all that is asked."""
+    name = _ARTICLE.sub("", idea.text).rstrip(".").lower()
+    for term, definition in course.definitions.items():
+        if term.lower() == name:
+            return replace(idea, text=f"{term}: {_first_sentence(definition)}")
+    return idea
+
+
+def _at_most(n: int, ideas: Sequence[Idea]) -> tuple[Idea, ...]:
+    """Join neighbours until `n` are left: first within a sentence, then under a heading."""
+    joined = list(ideas)
+
+    def cost(at: int) -> tuple[bool, bool, int]:
+        one, other = joined[at - 1], joined[at]
+        length = len(one.text) + len(other.text)
+        return one.sentence != other.sentence, one.heading != other.heading, length
+
+    while len(joined) > n:
+        at = min(range(1, len(joined)), key=cost)
+        joined[at - 1] = replace(joined[at - 1], text=f"{joined[at - 1].text} {joined[at].text}")
+        del joined[at]
+    return tuple(joined)

@@ -1,0 +1,119 @@
+"""Tables of responses, streamed: every row leaves once, with its fault if it has one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from grader.bank import Bank
+from grader.batch.layout import ColumnNames, Layout, Response, find_layout
+from grader.batch.table import Record, Table, open_table
+from grader.errors import TableError
+
+MAX_RESPONSE_CHARACTERS = 100_000
+"""About 16,000 words, far beyond an essay: a longer text is a file pasted by mistake."""
+
+
+class Responses:
+    """The responses of an open table, to be iterated once.
+
+    Attributes
+    ----------
+    carried : tuple of str
+        The input's columns, as the grades repeat them.
+    added : tuple of str
+        Columns that the input did not have: `response_id`, and in a wide table
+        `item_id` and `response`.
+    """
+
+    def __init__(self, table: Table, layout: Layout) -> None:
+        self.name = table.name
+        self.carried = layout.carried
+        self.added = layout.added
+        self.has_students = layout.student is not None
+        self._table = table
+        self._layout = layout
+        self._row_of_id: dict[str, int] = {}
+
+    def __iter__(self) -> Iterator[Response]:
+        n_columns = len(self._table.header)
+        is_empty = True
+        for record in self._table:
+            is_empty = False
+            fault = _record_fault(record, self._table.header)
+            for response in self._layout.responses(_fitted(record, n_columns)):
+                yield replace(response, fault=fault or self._response_fault(response))
+        if is_empty:
+            raise TableError(
+                self.name, "the file has a header only; it must hold at least one response"
+            )
+
+    def _response_fault(self, response: Response) -> str | None:
+        """What keeps one response from being graded, if anything does."""
+        if self._layout.id is not None:  # ids made of the row can't be equal
+            row = self._row_of_id.setdefault(response.response_id, response.record.row)
+            if row != response.record.row:
+                return (
+                    f"response id {response.response_id!r} is that of row {row}; it must be unique"
+                )
+        if len(response.text) > MAX_RESPONSE_CHARACTERS:
+            return (
+                f"the response has {len(response.text):,} characters; "
+                f"it must have at most {MAX_RESPONSE_CHARACTERS:,}"
+            )
+        return None
+
+
+@contextmanager
+def read_responses(
+    source: Path | BinaryIO,
+    bank: Bank,
+    *,
+    columns: ColumnNames | None = None,
+    name: str | None = None,
+) -> Iterator[Responses]:
+    """Open a CSV or TSV table of responses, long or wide.
+
+    Parameters
+    ----------
+    source : Path or binary stream
+        Encoding (UTF-8, UTF-16, Windows-1252) and separator (``,`` ``;`` tab) are detected.
+    columns : ColumnNames, optional
+        For tables whose columns are not named as ours.
+    name : str, optional
+        What messages call the source; a path speaks for itself.
+
+    Raises
+    ------
+    TableError
+        The table can't be read; while iterating too, when the damage lies further down.
+    """
+    name = name or str(source)
+    with open_table(source, name=name) as table:
+        layout = find_layout(table.header, bank, names=columns or ColumnNames(), where=name)
+        yield Responses(table, layout)
+
+
+def count_responses(path: Path, bank: Bank, *, columns: ColumnNames | None = None) -> int:
+    """Return how many responses a table holds; damage anywhere in it is raised at once."""
+    with read_responses(path, bank, columns=columns) as responses:
+        return sum(1 for _ in responses)
+
+
+def _fitted(record: Record, n_cells: int) -> Record:
+    """The record with as many cells as the header, empty ones at its end."""
+    cells = (*record.cells, *[""] * (n_cells - len(record.cells)))[:n_cells]
+    return replace(record, cells=cells)
+
+
+def _record_fault(record: Record, header: tuple[str, ...]) -> str | None:
+    """What keeps a whole record from being graded, if anything does."""
+    if len(record.cells) != len(header):
+        return f"the row has {len(record.cells)} cells; it must have {len(header)}, as the header"
+    for name, cell in zip(header, record.cells, strict=True):
+        if "\0" in cell:
+            return f"column {name!r} holds a NUL character; it must be text"
+    return None

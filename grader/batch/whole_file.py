@@ -1,0 +1,76 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from grader.errors import TableError
+
+SPREADSHEET_ENCODING = "utf-8-sig"
+"""Without the mark in front, spreadsheets take UTF-8 for the local code page."""
+
+
+def refuse_overlap(outputs: Sequence[Path], *, inputs: Sequence[Path]) -> None:
+    """Refuse outputs that would replace an input or one another.
+
+    Raises
+    ------
+    TableError
+        Two of the files are one.
+    """
+    taken = {path.resolve(): "is the input" for path in inputs}
+    for path in outputs:
+        if use := taken.get(path.resolve()):
+            raise TableError(str(path), f"the output {use}; it must be a file of its own")
+        taken[path.resolve()] = "is written twice"
+
+
+@contextmanager
+def write_whole(path: Path, *, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """Open a file that takes the place of `path` only when the block ends well.
+
+    Until then it lies in the same folder under another name; an exception removes it.
+
+    Raises
+    ------
+    TableError
+        `path` can't be written; raised before the block begins wherever that can be seen.
+    """
+    target = path.resolve()
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    with _refusals_of(path):
+        _check_replaceable(target)
+        stream = draft.open("w", encoding=encoding, newline="")
+    try:
+        with stream:
+            yield stream
+        with _refusals_of(path):
+            draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def _refusals_of(path: Path) -> Iterator[None]:
+    """Turn what the file system says into a message about `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise TableError(
+            str(path),
+            f"the file can't be written: {error.strerror}",
+            "close it in other programs, or choose another place.",
+        ) from error
+
+
+def _check_replaceable(target: Path) -> None:
+    """Raise OSError where the last step, the renaming, is bound to fail."""
+    if target.exists():
+        if not target.is_file():
+            raise IsADirectoryError(0, "it is a folder or a device, not a file")
+        with target.open("r+b"):
+            pass  # a read-only file, or one that a spreadsheet holds open

@@ -1,0 +1,57 @@
+"""The `grader` command and its subcommands. Whatever is heavy loads inside the commands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from grader import __version__
+from grader.cli.build import build
+from grader.cli.grade import grade
+from grader.cli.items import items
+from grader.cli.lint import lint
+
+app = typer.Typer(
+    name="grader",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(is_wanted: bool) -> None:
+    if is_wanted:
+        typer.echo(f"grader {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _frame(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and end."
+        ),
+    ] = False,
+) -> None:
+    """Grade free-text answers against a rubric, offline, and say which concepts are missing.
+
+    From a study guide to a graded class:
+
+    \b
+      grader build guide.txt --bank mybank
+      grader items --bank mybank
+      grader ask q01 --bank mybank
+      grader grade responses.csv --bank mybank
+
+    'grader COMMAND --help' explains a command and shows an example.
+    """
+
+
+# Enable with the scoring room, and add it to the tuple below:
+# from grader.cli.ask import ask
+
+for _command in (build, items, lint, grade):
+    app.command()(_command)

@@ -1,0 +1,35 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+BankOption = Annotated[
+    Path,
+    typer.Option("--bank", metavar="DIR", help="Folder that holds reference/ and rubrics/."),
+]
+CourseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--course", metavar="NAME", help="Course in the bank; may be left out when it is the only."
+    ),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        help="A sentence-transformers model, by name or path, in place of the packaged one.",
+    ),
+]
+FeedbackOption = Annotated[
+    # The values of grader.scoring.FeedbackLevel, which is too heavy to load for --help.
+    Literal["score", "hint", "full"],
+    typer.Option(
+        "--feedback",
+        help="What the feedback tells: the score only, hints, or every concept by name.",
+    ),
+]

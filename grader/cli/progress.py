@@ -1,0 +1,50 @@
+"""A progress bar on standard error; silent when nobody watches."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+Row = TypeVar("Row")
+
+
+class _RateColumn(ProgressColumn):
+    """Rows a second, once there is something to divide."""
+
+    def render(self, task: Task) -> Text:
+        rate = task.finished_speed or task.speed
+        return Text(f"{rate:,.0f}/s" if rate else "")
+
+
+def track(rows: Iterable[Row], *, total: int | None) -> Iterator[Row]:
+    """Yield the rows and show how many are done, how fast, and the time left.
+
+    Parameters
+    ----------
+    total : int or None
+        None when it is not known; then no time is foretold.
+    """
+    columns = (
+        TextColumn("Grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _RateColumn(),
+        TimeRemainingColumn(),
+    )
+    is_watched = sys.stderr.isatty()
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not is_watched) as progress:
+        yield from progress.track(rows, total=total)

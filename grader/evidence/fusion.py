@@ -1,0 +1,120 @@
+"""Signals to probabilities: two logistic models whose constants are in `fusion.json`.
+
+The first weighs the overlap signals, alone and in pairs; the second adds what the reader
+says. `training/fit_fusion.py` fitted them and chose the thresholds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.evidence.encoding import DIGEST_LENGTH
+from grader.evidence.signals import SIGNALS, Signals
+
+FUSION_PATH = Path(__file__).parent / "weights" / "fusion.json"
+
+MODELS = ("overlap", "denial", "expressed", "contradicted")
+
+CERTAIN = 1e-4
+"""Probabilities are kept this far from 0 and 1, where a log-odds would have no end."""
+
+FloatArray = NDArray[np.float64]
+
+
+def logit(probability: FloatArray) -> FloatArray:
+    """Return the log-odds."""
+    inside = np.clip(probability, CERTAIN, 1 - CERTAIN)
+    return np.asarray(np.log(inside / (1 - inside)))
+
+
+def sigmoid(log_odds: FloatArray) -> FloatArray:
+    """Return the probability of log-odds."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(log_odds, -30, 30))))
+
+
+@dataclass(frozen=True)
+class Logistic:
+    """A logistic model over named terms; `a*b` is the product of two standardised signals.
+
+    Attributes
+    ----------
+    mean, scale : mapping of str to float
+        Standardise a signal first: (value - mean) / scale.
+    weights : mapping of str to float
+        Weight of each term, in log-odds.
+    """
+
+    intercept: float
+    weights: dict[str, float]
+    mean: dict[str, float]
+    scale: dict[str, float]
+
+    @cached_property
+    def _pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], FloatArray]:
+        names = list(self.mean)
+        terms = [term.split("*") for term in self.weights]
+        first = [names.index(term[0]) for term in terms]
+        # A lone signal is multiplied by the column of ones behind the signals.
+        second = [names.index(term[1]) if len(term) == 2 else len(names) for term in terms]
+        return np.array(first), np.array(second), np.array(list(self.weights.values()))
+
+    def log_odds(self, values: FloatArray) -> FloatArray:
+        """Return log-odds, (n, n_signals) -> (n,); columns in the order of `mean`."""
+        mean, scale = np.array(list(self.mean.values())), np.array(list(self.scale.values()))
+        first, second, weights = self._pairs
+        standard = np.column_stack([(values - mean) / scale, np.ones(len(values))])
+        return np.asarray(self.intercept + (standard[:, first] * standard[:, second]) @ weights)
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where a probability becomes a status."""
+
+    expressed: float
+    partial: float
+    contradicted: float
+
+
+@dataclass(frozen=True)
+class Fusion:
+    """The fitted constants of the evidence."""
+
+    overlap: Logistic
+    denial: Logistic
+    expressed: Logistic
+    contradicted: Logistic
+    fast: Thresholds
+    all: Thresholds
+    digest: str
+
+    def overlap_log_odds(self, signals: Signals) -> FloatArray:
+        """Log-odds of expressed by overlap alone, (n_windows, n_signals) -> (n_windows,)."""
+        return self.overlap.log_odds(signals)
+
+    def denial_log_odds(self, signals: Signals) -> FloatArray:
+        """Log-odds of contradicted by overlap alone, (n_windows, n_signals) -> (n_windows,)."""
+        return self.denial.log_odds(signals)
+
+
+@lru_cache(maxsize=1)
+def load_fusion() -> Fusion:
+    """Return the fitted constants that ship with the package."""
+    content = FUSION_PATH.read_bytes()
+    stored = json.loads(content)
+    if tuple(stored["overlap"]["mean"]) != SIGNALS:
+        raise AssertionError("fusion.json was fitted on other signals; run training.fit_fusion")
+    models = {
+        name: Logistic(**stored[name])
+        for name in ("overlap", "denial", "expressed", "contradicted")
+    }
+    thresholds = {name: Thresholds(**stored["thresholds"][name]) for name in ("fast", "all")}
+    return Fusion(
+        **models, **thresholds, digest=hashlib.sha256(content).hexdigest()[:DIGEST_LENGTH]
+    )

@@ -1,0 +1,195 @@
+"""The judge: from a response and the concepts of an item to evidence about each.
+
+It measures every passage, asks the reader where it has one, fuses both, and says
+expressed, partial, missing or contradicted with the student's own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.bank import Item
+from grader.evidence.concept import ConceptEvidence, Quote, Status
+from grader.evidence.encoding import Encoder
+from grader.evidence.fusion import Fusion, Thresholds, load_fusion, logit, sigmoid
+from grader.evidence.keywords import phrase_places
+from grader.evidence.reader import ReadPair, passages
+from grader.evidence.reading import Reading
+from grader.evidence.signals import SIGNALS, ResponseView, Signals, measure
+from grader.evidence.target import Target
+from grader.language import Span
+
+DECIMALS = 4
+"""Probabilities are rounded before a threshold: sums in another order differ in the 7th."""
+
+
+class PairReader(Protocol):
+    """Reads a statement and a passage together; `Reader` is one."""
+
+    @property
+    def digest(self) -> str:
+        """The first characters of the weights' sha256."""
+
+    def read(self, pairs: Sequence[ReadPair]) -> NDArray[np.float64]:
+        """Return P(expressed), P(absent), P(contradicted), shape (n_pairs, 3)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One target in one response, measured: log-odds for each window.
+
+    `entailment` holds the reader's three probabilities for each window, or None.
+    """
+
+    target: Target
+    view: ResponseView
+    signals: Signals
+    entailment: NDArray[np.float64] | None
+
+
+class EvidenceJudge:
+    """Says what a response shows about each concept.
+
+    Parameters
+    ----------
+    encoder : Encoder
+    reader : PairReader, optional
+        The entailment channel; without it the evidence is `fast`.
+    """
+
+    def __init__(self, encoder: Encoder, reader: PairReader | None = None) -> None:
+        self.encoder = encoder
+        self.reader = reader
+        self._fusion = load_fusion()
+
+    @property
+    def mode(self) -> str:
+        """`all` channels, or `fast` without the reader; part of the signature."""
+        return (
+            f"all@{self.reader.digest}{self._fusion.digest}"
+            if self.reader
+            else (f"fast@{self._fusion.digest}")
+        )
+
+    def targets(self, item: Item, language: str) -> tuple[Target, ...]:
+        """Return the concepts, then the misconceptions, of an item, ready to look for."""
+        wanted = (*item.rubric.concepts, *item.rubric.misconceptions)
+        prompt, *statements = self.encoder.encode(
+            [item.prompt.lower(), *(c.statement.lower() for c in wanted)]
+        )
+        return tuple(
+            Target(concept, statement, prompt, language)
+            for concept, statement in zip(wanted, statements, strict=True)
+        )
+
+    def view(self, reading: Reading) -> ResponseView:
+        """Encode a reading."""
+        return ResponseView(reading, self.encoder.encode([reading.text])[0])
+
+    def judge(self, targets: Sequence[Target], view: ResponseView) -> tuple[ConceptEvidence, ...]:
+        """Return the evidence about each target, in order."""
+        return tuple(self._evidence(case) for case in self.measure(targets, view))
+
+    def measure(self, targets: Sequence[Target], view: ResponseView) -> list[Case]:
+        """Return the signals and the reader's probabilities of each target."""
+        entailment = self._read(targets, view) if self.reader else [None] * len(targets)
+        return [
+            Case(target, view, measure(target, view), read_of)
+            for target, read_of in zip(targets, entailment, strict=True)
+        ]
+
+    def _read(self, targets: Sequence[Target], view: ResponseView) -> list[NDArray[np.float64]]:
+        """For each target the reader's probabilities by window, (n_windows, 3)."""
+        assert self.reader is not None
+        text = view.reading.text
+        spans = passages(text) if view.windows else []
+        pairs = [ReadPair(t.statement.text, span.of(text)) for t in targets for span in spans]
+        read_of = self.reader.read(pairs).reshape(len(targets), len(spans), 3)
+        home = [_passage_of(window, spans) for window in view.windows]
+        return [by_passage[home] for by_passage in read_of]
+
+    def _evidence(self, case: Case) -> ConceptEvidence:
+        if not len(case.signals):
+            return _missing(case.target)
+        thresholds = self._fusion.all if self.reader else self._fusion.fast
+        expressed, contradicted = log_odds(self._fusion, case)
+        best, worst = int(expressed.argmax()), int(contradicted.argmax())
+        p_expressed = round(float(sigmoid(expressed[best])), DECIMALS)
+        p_contradicted = round(float(sigmoid(contradicted[worst])), DECIMALS)
+        status = _status(p_expressed, p_contradicted, thresholds)
+        if status is Status.EXPRESSED and not _has_required_keywords(case):
+            status = Status.PARTIAL
+        return ConceptEvidence(
+            concept_id=case.target.concept.id,
+            p_expressed=p_expressed,
+            p_contradicted=p_contradicted,
+            status=status,
+            quotes=_quotes(case.view, status, best, worst),
+            channels=_channels(case, best),
+        )
+
+
+def log_odds(fusion: Fusion, case: Case) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return log-odds of expressed and of contradicted by window, each (n_windows,)."""
+    overlap = fusion.overlap_log_odds(case.signals)
+    denial = fusion.denial_log_odds(case.signals)
+    if case.entailment is None:
+        return overlap, denial
+    inputs = np.column_stack(
+        [overlap, denial, logit(case.entailment[:, 0]), logit(case.entailment[:, 2])]
+    )
+    return fusion.expressed.log_odds(inputs), fusion.contradicted.log_odds(inputs)
+
+
+def _status(p_expressed: float, p_contradicted: float, thresholds: Thresholds) -> Status:
+    if p_contradicted >= thresholds.contradicted:
+        return Status.CONTRADICTED
+    if p_expressed >= thresholds.expressed:
+        return Status.EXPRESSED
+    return Status.PARTIAL if p_expressed >= thresholds.partial else Status.MISSING
+
+
+def _quotes(view: ResponseView, status: Status, best: int, worst: int) -> tuple[Quote, ...]:
+    if status is Status.MISSING:
+        return ()
+    window = worst if status is Status.CONTRADICTED else best
+    return (view.reading.quote(view.windows[window]),)
+
+
+def _channels(case: Case, window: int) -> dict[str, float]:
+    """The signals a person can follow, at the quoted window, each in [0, 1]."""
+    here = dict(zip(SIGNALS, case.signals[window], strict=True))
+    channels = {
+        "keyword": here["keywords"] if here["has_keywords"] else here["coverage"],
+        "similarity": min(max(here["cosine"], 0.0), 1.0),
+    }
+    if case.entailment is not None:
+        channels["entailment"] = float(case.entailment[window, 0])
+    return {name: round(float(value), DECIMALS) for name, value in channels.items()}
+
+
+def _has_required_keywords(case: Case) -> bool:
+    found = case.view.reading.words
+    return all(
+        any(phrase_places(phrase, found) for phrase in wordings)
+        for keyword, wordings in zip(
+            case.target.concept.keywords, case.target.keywords, strict=True
+        )
+        if keyword.required
+    )
+
+
+def _missing(target: Target) -> ConceptEvidence:
+    """Evidence from a response that holds no words."""
+    return ConceptEvidence(target.concept.id, 0.0, 0.0, Status.MISSING, (), {})
+
+
+def _passage_of(window: Span, spans: Sequence[Span]) -> int:
+    """Index of the passage that holds most of the window; the first of equals."""
+    shared = [min(window.end, s.end) - max(window.start, s.start) for s in spans]
+    return shared.index(max(shared))

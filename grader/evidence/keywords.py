@@ -1,0 +1,62 @@
+"""Literal signals: which words of a statement, and which keywords, a text holds.
+
+Lemmas must agree; a word that is not found is looked for again with a typo in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+
+from grader.language import Word
+
+ONE_TYPO_LENGTH = 5
+"""Shorter words with a typo are other words too often (cell, sell, cells, bell)."""
+
+TWO_TYPOS_LENGTH = 9
+"""A long word may hold two typos: 'orchestrates' as 'orchastrats'."""
+
+
+@lru_cache(maxsize=200_000)
+def is_same_word(one: str, other: str) -> bool:
+    """Whether two lemmas are the same word but for typing errors.
+
+    Examples
+    --------
+    >>> is_same_word("orchestrate", "orchastrat"), is_same_word("s3", "s4")
+    (True, False)
+    """
+    if one == other:
+        return True
+    length = min(len(one), len(other))
+    if length < ONE_TYPO_LENGTH or one[0] != other[0] or not (one.isalpha() and other.isalpha()):
+        return False
+    allowed = 2 if length >= TWO_TYPOS_LENGTH else 1
+    return OSA.distance(one, other, score_cutoff=allowed) <= allowed
+
+
+def match_words(wanted: Sequence[str], found: Sequence[Word]) -> NDArray[np.bool_]:
+    """Return which found word is which wanted lemma, shape (n_wanted, n_found)."""
+    matches = np.zeros((len(wanted), len(found)), dtype=bool)
+    for column, word in enumerate(found):
+        for row, lemma in enumerate(wanted):
+            matches[row, column] = is_same_word(lemma, word.lemma)
+    return matches
+
+
+def phrase_places(phrase: Sequence[str], found: Sequence[Word]) -> list[tuple[int, int]]:
+    """Return (start, end) characters where the lemmas of `phrase` stand in order.
+
+    Function words between them may differ: "stores the data" holds "store data".
+    """
+    places = []
+    content = [word for word in found if not word.is_stop or word.lemma in phrase]
+    for index in range(len(content) - len(phrase) + 1):
+        run = content[index : index + len(phrase)]
+        if all(is_same_word(lemma, word.lemma) for lemma, word in zip(phrase, run, strict=True)):
+            places.append((run[0].start, run[-1].end))
+    return places

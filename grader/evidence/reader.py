@@ -1,0 +1,111 @@
+"""The reader: a small cross-encoder that reads a statement and a passage together.
+
+Similarity sees topics; the reader tells expressed, absent and contradicted apart. How it
+was trained, on what, and what it can't do: `training/README.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+from grader.evidence.encoding import DIGEST_LENGTH
+from grader.evidence.weights_files import (
+    check_digest,
+    dequantise,
+    each_on_a_core,
+    load_session,
+    packaged_model_dir,
+)
+from grader.language import Span, sentences
+
+WEIGHTS_DIR = Path(__file__).parent / "weights"
+GRAPH_PATH = WEIGHTS_DIR / "reader.onnx"
+WEIGHTS_PATH = WEIGHTS_DIR / "reader.safetensors"
+WEIGHTS_SHA256 = "0" * 64
+
+MAX_TOKENS = 192
+"""Word pieces of statement and passage together, as in training."""
+
+PASSAGE_WORDS = 110
+"""A longer response is read in passages: answers of the training corpus end about here."""
+
+Probabilities = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class ReadPair:
+    """What the reader is asked: does the passage express the statement?"""
+
+    statement: str
+    passage: str
+
+
+class Reader:
+    """P(expressed), P(absent), P(contradicted) for pairs of statement and passage.
+
+    Raises
+    ------
+    ModelError
+        The weights are missing, or are not those this version was measured with.
+    """
+
+    digest = WEIGHTS_SHA256[:DIGEST_LENGTH]
+
+    def __init__(self) -> None:
+        check_digest(WEIGHTS_PATH, WEIGHTS_SHA256, "Run: pip install --force-reinstall grader")
+        stored = load_file(WEIGHTS_PATH)
+        names = [name for name in stored if not name.endswith(".scale")]
+        self._session = load_session(GRAPH_PATH, dequantise(stored, names))
+        # Both bodies were pre-trained with the same word pieces.
+        self._tokenizer = Tokenizer.from_file(str(packaged_model_dir() / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(MAX_TOKENS, strategy="only_second")
+
+    def read(self, pairs: Sequence[ReadPair]) -> Probabilities:
+        """Return probabilities of shape (n_pairs, 3): expressed, absent, contradicted."""
+        if not pairs:
+            return np.zeros((0, 3))
+        return np.stack(each_on_a_core(self._read_one, pairs))
+
+    def _read_one(self, pair: ReadPair) -> Probabilities:
+        tokens = self._tokenizer.encode(pair.statement, pair.passage)
+        (logits,) = self._session.run(
+            None,
+            {
+                "input_ids": np.array([tokens.ids], dtype=np.int64),
+                "token_type_ids": np.array([tokens.type_ids], dtype=np.int64),
+            },
+        )
+        scores = np.exp(logits[0].astype(np.float64) - logits.max())
+        return np.asarray(scores / scores.sum())
+
+
+def passages(text: str) -> list[Span]:
+    """Return the passages in which a text is read: whole sentences, the last one repeated.
+
+    A text of at most `PASSAGE_WORDS` words is one passage; a single sentence that is
+    longer stays one too.
+    """
+    spans: list[Span] = []
+    run: list[Span] = []
+    for sentence in sentences(text):
+        if run and _n_words(text, Span(run[0].start, sentence.end)) > PASSAGE_WORDS:
+            spans.append(Span(run[0].start, run[-1].end))
+            # One sentence of overlap: an idea may begin in it.
+            fits = _n_words(text, Span(run[-1].start, sentence.end)) <= PASSAGE_WORDS
+            run = run[-1:] if fits else []
+        run.append(sentence)
+    if run:
+        spans.append(Span(run[0].start, run[-1].end))
+    return spans
+
+
+def _n_words(text: str, span: Span) -> int:
+    return len(span.of(text).split())

@@ -1,0 +1,97 @@
+"""A response as the evidence reads it: one case, repeats taken out, places kept.
+
+Evidence is gathered on the reading; quotes are given in the student's own text. What
+a reading leaves out can't raise a score: a second copy of a sentence, capitals,
+control characters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from grader.evidence.concept import Quote
+from grader.language import Span, Word, clauses, sentences, words
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The text to gather evidence on, and how its characters lie in the original.
+
+    Attributes
+    ----------
+    segments : tuple of (int, int)
+        (start in `text`, start in `original`) of each kept sentence, ascending.
+    n_repeats : int
+        Sentences left out because they had been said before.
+    """
+
+    original: str
+    text: str
+    segments: tuple[tuple[int, int], ...]
+    n_repeats: int
+    language: str = "en"
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words of the reading, with offsets into `text`."""
+        return words(self.text, self.language)
+
+    @cached_property
+    def windows(self) -> list[Span]:
+        """Passages that may express a concept: clauses, sentences, neighbouring pairs."""
+        parts, wholes = clauses(self.text), sentences(self.text)
+        pairs = [
+            Span(left.start, right.end)
+            for pieces in (parts, wholes)
+            for left, right in pairwise(pieces)
+        ]
+        return sorted({*parts, *wholes, *pairs})
+
+    def quote(self, span: Span) -> Quote:
+        """Return the student's own characters for a span of the reading."""
+        start, end = self._place(span.start), self._place(span.end - 1) + 1
+        return Quote(self.original[start:end], start, end)
+
+    def _place(self, position: int) -> int:
+        index = bisect_right(self.segments, (position, len(self.original))) - 1
+        start, original_start = self.segments[max(index, 0)]
+        return original_start + position - start
+
+
+def read(response: str, language: str = "en") -> Reading:
+    """Return the reading of a response.
+
+    Examples
+    --------
+    >>> reading = read("It starts the JOB. It starts the job.")
+    >>> reading.text, reading.n_repeats, reading.quote(Span(3, 17)).text
+    ('it starts the job.', 1, 'starts the JOB')
+    """
+    plain = "".join(map(_plain_character, response))
+    seen: set[tuple[str, ...]] = set()
+    kept: list[str] = []
+    segments: list[tuple[int, int]] = []
+    length = n_repeats = 0
+    for sentence in sentences(plain):
+        said = tuple(word.lemma for word in words(sentence.of(plain), language))
+        if said in seen:
+            n_repeats += 1
+            continue
+        seen.add(said)
+        segments.append((length, sentence.start))
+        kept.append(sentence.of(plain))
+        length += len(kept[-1]) + 1
+    text = "\n".join(kept)
+    return Reading(response, text, tuple(segments) or ((0, 0),), n_repeats, language)
+
+
+def _plain_character(character: str) -> str:
+    """Lower case, white space for what can't be seen; always one character."""
+    if unicodedata.category(character)[0] in "CZ" and character != "\n":
+        return " "
+    lower = character.lower()
+    return lower if len(lower) == 1 else character

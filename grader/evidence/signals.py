@@ -1,0 +1,195 @@
+"""The signals: what each passage of a response shows about one target, as named numbers.
+
+Every passage (clause, sentence, neighbouring pair) is held against the statement by
+itself; the best one speaks for the response. So a long answer is not diluted, one
+more sentence never takes evidence away, and padding buys nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.evidence.encoding import Encoding, Vectors
+from grader.evidence.keywords import match_words, phrase_places
+from grader.evidence.reading import Reading
+from grader.evidence.target import Target, off_direction
+from grader.language import Span
+from grader.language.polarity import OPPOSITES, negated
+
+Signals = NDArray[np.float64]
+
+SIGNALS = (
+    "cosine",  # of passage and statement, pooled from contextual tokens
+    "cosine_off_prompt",  # the same after the prompt's direction is taken out of both
+    "recall",  # tokens of the statement, each with its best match in the passage
+    "weakest_words",  # mean of the worst-matched quarter of the statement's own tokens
+    "precision",  # tokens of the passage, each with its best match in the statement
+    "coverage",  # weighted share of the statement's content lemmas in the passage
+    "keywords",  # share of the concept's keywords in the passage
+    "negation",  # share of the matched words whose negation differs from the statement's
+    "opposites",  # share of the statement's words that have their contrary in the passage
+    "prose",  # share of function words: a list of terms has none
+    "novelty",  # share of the passage's content that the prompt does not give
+    "given",  # share of the statement's content that the prompt gives
+    "has_keywords",  # 1 when the concept has keywords at all
+)
+"""Names of the signals, in the order of the columns."""
+
+
+@dataclass(frozen=True, eq=False)
+class ResponseView:
+    """A reading with its encoding, and what is derived from both once per response."""
+
+    reading: Reading
+    encoding: Encoding
+
+    @cached_property
+    def windows(self) -> list[Span]:
+        """Passages that hold at least one token and one word."""
+        return [
+            window
+            for window in self.reading.windows
+            if _inside(window, *self._token_places) != (0, 0)
+            and np.ptp(_inside(window, *self._word_places)) > 0
+        ]
+
+    @cached_property
+    def _token_places(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        return self.encoding.offsets[:, 0], self.encoding.offsets[:, 1]
+
+    @cached_property
+    def _word_places(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        found = self.reading.words
+        return (
+            np.array([w.start for w in found], dtype=np.int64),
+            np.array([w.end for w in found], dtype=np.int64),
+        )
+
+    @cached_property
+    def token_ranges(self) -> NDArray[np.int64]:
+        """First token and one past the last of each window, shape (n_windows, 2)."""
+        return np.array([_inside(w, *self._token_places) for w in self.windows]).reshape(-1, 2)
+
+    @cached_property
+    def word_ranges(self) -> NDArray[np.int64]:
+        """First word and one past the last of each window, shape (n_windows, 2)."""
+        return np.array([_inside(w, *self._word_places) for w in self.windows]).reshape(-1, 2)
+
+    @cached_property
+    def window_vectors(self) -> Vectors:
+        """Unit vectors of the windows, shape (n_windows, n_dims)."""
+        return self.encoding.pool(self.windows)
+
+    @cached_property
+    def negated(self) -> NDArray[np.bool_]:
+        """For each word whether it stands under a negation, shape (n_words,)."""
+        return np.array(negated(self.reading.words, self.reading.text), dtype=bool)
+
+    @cached_property
+    def is_content(self) -> NDArray[np.bool_]:
+        """For each word whether it is no function word, shape (n_words,)."""
+        return np.array([not word.is_stop for word in self.reading.words], dtype=bool)
+
+    def count(self, flags: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Count, in each window, the words that are flagged; (…, n_words) -> (…, n_windows)."""
+        sums = np.concatenate([np.zeros((*flags.shape[:-1], 1)), flags.cumsum(axis=-1)], axis=-1)
+        return (sums[..., self.word_ranges[:, 1]] - sums[..., self.word_ranges[:, 0]]).astype(int)
+
+
+def _inside(span: Span, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> tuple[int, int]:
+    """First place that reaches into the span, and one past the last."""
+    first = int(np.searchsorted(ends, span.start, side="right"))
+    return first, max(first, int(np.searchsorted(starts, span.end, side="left")))
+
+
+def measure(target: Target, view: ResponseView) -> Signals:
+    """Return the signals of `target` in each window, shape (n_windows, n_signals)."""
+    if not view.windows:
+        return np.zeros((0, len(SIGNALS)))
+    columns = {
+        **_vector_signals(target, view),
+        **_token_signals(target, view),
+        **_word_signals(target, view),
+        "keywords": _keyword_signal(target, view),
+        "has_keywords": np.full(len(view.windows), float(bool(target.keywords))),
+    }
+    return np.stack([columns[name] for name in SIGNALS], axis=1).astype(np.float64)
+
+
+def _vector_signals(target: Target, view: ResponseView) -> dict[str, NDArray]:
+    off_prompt = off_direction(view.window_vectors, target.prompt.vector)
+    return {
+        "cosine": view.window_vectors @ target.statement.vector,
+        "cosine_off_prompt": off_prompt @ target.off_prompt_vector,
+    }
+
+
+def _token_signals(target: Target, view: ResponseView) -> dict[str, NDArray]:
+    """Token alignment, as in BERTScore (Zhang et al. 2020, arXiv:1904.09675), weighted."""
+    similarity = target.statement.unit_tokens @ view.encoding.unit_tokens.T
+    weights = target.token_weights / target.token_weights.sum()
+    # (n_windows, n_statement_tokens): best match of each statement token in each window
+    best = np.stack([similarity[:, a:b].max(axis=1) for a, b in view.token_ranges])
+    own = np.sort(best[:, target.token_weights == target.token_weights.max()], axis=1)
+    backward = np.concatenate([[0.0], similarity.max(axis=0).cumsum(dtype=np.float64)])
+    first, last = view.token_ranges[:, 0], view.token_ranges[:, 1]
+    return {
+        "recall": best @ weights,
+        "weakest_words": own[:, : max(1, own.shape[1] // 4)].mean(axis=1),
+        "precision": (backward[last] - backward[first]) / (last - first),
+    }
+
+
+def _word_signals(target: Target, view: ResponseView) -> dict[str, NDArray]:
+    lemmas = [word.lemma for word in target.content]
+    weights = target.content_weights / max(target.content_weights.sum(), 1e-9)
+    matches = match_words(lemmas, view.reading.words)
+    found = view.count(matches) > 0  # (n_content, n_windows)
+    coverage = weights @ found
+    denied_here = view.count(matches & view.negated) == view.count(matches)
+    denied_there = np.array([lemma in target.negated_lemmas for lemma in lemmas], dtype=bool)
+    differs = found & (denied_here != denied_there[:, None])
+    contrary = _opposite_words(lemmas, view) & ~found
+    words_here = np.ptp(view.word_ranges, axis=1)
+    content_here = view.count(view.is_content)
+    new = np.array([w.lemma not in target.prompt_lemmas for w in view.reading.words], dtype=bool)
+    return {
+        "coverage": coverage,
+        "negation": np.divide(
+            weights @ differs, coverage, out=np.zeros(len(coverage)), where=coverage > 0
+        ),
+        "opposites": weights @ contrary,
+        "prose": 1.0 - content_here / words_here,
+        "novelty": view.count(view.is_content & new) / np.maximum(content_here, 1),
+        "given": np.full(
+            len(coverage), weights_given(lemmas, target.prompt_lemmas), dtype=np.float64
+        ),
+    }
+
+
+def weights_given(lemmas: Sequence[str], prompt_lemmas: frozenset[str]) -> float:
+    """Return the share of the lemmas that the prompt holds."""
+    return sum(lemma in prompt_lemmas for lemma in lemmas) / max(len(lemmas), 1)
+
+
+def _opposite_words(lemmas: Sequence[str], view: ResponseView) -> NDArray[np.bool_]:
+    """Whether a window holds a contrary of each lemma, shape (n_lemmas, n_windows)."""
+    contrary = np.zeros((len(lemmas), len(view.reading.words)), dtype=bool)
+    for row, lemma in enumerate(lemmas):
+        if lemma in OPPOSITES:
+            contrary[row] = [word.lemma in OPPOSITES[lemma] for word in view.reading.words]
+    return view.count(contrary) > 0
+
+
+def _keyword_signal(target: Target, view: ResponseView) -> NDArray[np.float64]:
+    """Share of the keywords that each window holds in any wording, shape (n_windows,)."""
+    found = np.zeros(len(view.windows))
+    for wordings in target.keywords:
+        places = [p for phrase in wordings for p in phrase_places(phrase, view.reading.words)]
+        found += [any(w.overlaps(*place) for place in places) for w in view.windows]
+    return found / max(len(target.keywords), 1)

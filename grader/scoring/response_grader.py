@@ -1,0 +1,172 @@
+"""The grader of one bank: an item id and a text in, a graded response out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from grader import __version__
+from grader.bank import Bank, Item, load_bank
+from grader.errors import InputError
+from grader.evidence import (
+    ConceptEvidence,
+    EvidenceJudge,
+    EvidenceMode,
+    Reading,
+    Status,
+    Target,
+    embed,
+    load_judge,
+    read,
+)
+from grader.evidence.encoding import DIGEST_LENGTH, Vectors
+from grader.scoring.feedback import FeedbackLevel, render_feedback
+from grader.scoring.flags import is_wrong_language, off_topic, text_flags
+from grader.scoring.graded import Flag, GradedResponse
+from grader.scoring.points import tally
+
+MAX_CHARACTERS = 100_000
+"""Some 15,000 words: a longer text is no answer, and would hold up a class."""
+
+
+class ResponseGrader:
+    """Grades responses to the items of a bank.
+
+    Parameters
+    ----------
+    bank : Bank
+    judge : EvidenceJudge
+    """
+
+    def __init__(self, bank: Bank, judge: EvidenceJudge) -> None:
+        self.bank = bank
+        self._judge = judge
+        self._targets: dict[str, tuple[Target, ...]] = {}
+
+    def grade(self, item_id: str, text: str) -> GradedResponse:
+        """Return the graded response.
+
+        Raises
+        ------
+        ItemError
+            The bank holds no such item.
+        InputError
+            The text can't be graded: it is too long.
+        """
+        item = self.bank.item(item_id)
+        if len(text) > MAX_CHARACTERS:
+            raise InputError(
+                "response",
+                f"{len(text)} characters; it must have at most {MAX_CHARACTERS}",
+                "Is the whole file in one cell?",
+            )
+        reading = read(text, self.bank.language)
+        flags = list(text_flags(item, reading))
+        nothing_said = Flag.BLANK in flags or Flag.RESTATES_PROMPT in flags
+        # An echo is judged as if nothing had been said: it repeats what was given.
+        judged = read("", self.bank.language) if nothing_said else reading
+        view = self._judge.view(judged)
+        evidence = self._judge.judge(self._targets_of(item), view)
+        if not nothing_said and is_wrong_language(reading, self.bank.language):
+            flags.append(Flag.WRONG_LANGUAGE)
+        elif not nothing_said and self._is_off_topic(item, evidence, view.encoding.vector):
+            flags.append(Flag.OFF_TOPIC)
+        return self._graded(item, reading, evidence, flags)
+
+    def grade_many(self, pairs: Iterable[tuple[str, str]]) -> Iterator[GradedResponse]:
+        """Yield the graded responses of (item id, text) pairs, in order."""
+        for item_id, text in pairs:
+            yield self.grade(item_id, text)
+
+    def _targets_of(self, item: Item) -> tuple[Target, ...]:
+        if item.id not in self._targets:
+            self._targets[item.id] = self._judge.targets(item, self.bank.language)
+        return self._targets[item.id]
+
+    def _graded(
+        self,
+        item: Item,
+        reading: Reading,
+        evidence: Sequence[ConceptEvidence],
+        flags: Sequence[Flag],
+    ) -> GradedResponse:
+        points = tally(item.rubric, evidence)
+        n_concepts = len(item.rubric.concepts)
+        parts = (*item.rubric.concepts, *item.rubric.misconceptions)
+        graded = GradedResponse(
+            item_id=item.id,
+            response=reading.original,
+            max_points=item.rubric.max_points,
+            scale=item.rubric.rater_scale,
+            evidence=tuple(evidence[:n_concepts]),
+            misconceptions=tuple(e for e in evidence[n_concepts:] if e.status is Status.EXPRESSED),
+            labels={part.id: part.label for part in parts},
+            missing=points.missing,
+            missing_ids=points.missing_ids,
+            parts=points.parts,
+            flags=tuple(flag for flag in Flag if flag in flags),
+            feedback="",
+            signature=self._signature(item),
+        )
+        return replace(graded, feedback=render_feedback(graded, item, FeedbackLevel.FULL))
+
+    def _signature(self, item: Item) -> str:
+        rubric = hashlib.sha256(f"{item.prompt}\n{item.rubric.model_dump_json()}".encode())
+        encoder = self._judge.encoder
+        return (
+            f"{__version__}|encoder:{encoder.name}@{encoder.digest}|evidence:{self._judge.mode}"
+            f"|rubric:{rubric.hexdigest()[:DIGEST_LENGTH]}|calibration:none"
+        )
+
+    def _is_off_topic(
+        self, item: Item, evidence: Sequence[ConceptEvidence], vector: Vectors
+    ) -> bool:
+        """Only a response that shows no concept at all is asked where it belongs."""
+        if any(e.status is not Status.MISSING for e in evidence):
+            return False
+        nearness = self._item_vectors @ vector
+        own = list(self.bank.item_by_id).index(item.id)
+        return off_topic(float(nearness[own]), np.delete(nearness, own).tolist())
+
+    @cached_property
+    def _item_vectors(self) -> Vectors:
+        """One unit vector an item: its prompt with what an answer would say."""
+        return embed(
+            self._judge.encoder,
+            [
+                " ".join([i.prompt, *(c.statement for c in i.rubric.concepts)]).lower()
+                for i in self.bank.items
+            ],
+        )
+
+
+def load_grader(
+    bank_dir: Path,
+    *,
+    course: str | None = None,
+    model: str | None = None,
+    mode: EvidenceMode = EvidenceMode.ALL,
+) -> ResponseGrader:
+    """Return the grader of a course in a bank folder.
+
+    Parameters
+    ----------
+    model : str, optional
+        A sentence-transformers model by name or path, in place of the packaged one.
+    mode : EvidenceMode
+        All channels, or the fast ones only.
+
+    Raises
+    ------
+    RubricError
+        A file of the bank holds a mistake.
+    ModelError
+        The weights are missing or changed, or there is no such model.
+    """
+    bank = load_bank(bank_dir, course=course)
+    return ResponseGrader(bank, load_judge(model, mode=mode))
