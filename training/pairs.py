@@ -11,6 +11,7 @@ import csv
 import gzip
 import json
 import random
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,21 @@ NLI_SHARES = {
     "scifact_rte": (("train",), 500),
     "fever_dev_nli": (("dev",), 1200),
 }
-MAX_SEMEVAL = 5000
+MAX_SEMEVAL = 2500
+
+STUFFING = (
+    "{0}, {1}, {2}, {3}.",
+    "The key concepts are {0}, {1} and {2}.",
+    "{0} and {1} are very important for {2}.",
+    "These are the {0} and {1} that matter here.",
+    "It is about {0}, also {1}, and of course {2}.",
+    "{0} is {1}, {2}, {3}.",
+    "In conclusion {0} and {1} play a central role.",
+    "One must consider {0}, {1}, {2} and {3} in this context.",
+    "{0} with {1} gives {2}.",
+    "There are many aspects such as {0} and {1}.",
+)
+"""Sentences that hold terms without a proposition about them."""
 
 LEFT_OUT_COURSES = ("astronomy", "civics", "databases", "marketing", "nursing")
 """Whole courses kept from the reader, one of each field; the fusion is fitted on them."""
@@ -111,6 +126,91 @@ def concept_pairs(folder: Path, names: Iterable[str], rng: random.Random) -> lis
         for item in course["items"]:
             pairs += _item_pairs(item, rng)
     return pairs
+
+
+def made_up_pairs(folder: Path, names: Iterable[str], rng: random.Random) -> list[Pair]:
+    """Pairs made from the statements of each item: turned round, denied, stuffed, joined."""
+    pairs: list[Pair] = []
+    for name in names:
+        course = json.loads((folder / name / "course.json").read_text("utf-8"))
+        lines = (folder / name / "answers.jsonl").read_text("utf-8").splitlines()
+        answers = [a for a in map(json.loads, lines) if a["response"].strip()]
+        statements = {
+            (i["item_id"], c["id"]): c["statement"] for i in course["items"] for c in i["concepts"]
+        }
+        for item in course["items"]:
+            pairs += _swapped_pairs(item, rng)
+            pairs += _denied_pairs(item, rng)
+            pairs += _stuffed_pairs(item, rng)
+        for answer in rng.sample(answers, len(answers) // 2):
+            # Beside an answer to another question, as in an essay.
+            others = [a for a in answers if a["item_id"] != answer["item_id"]]
+            texts = [answer["response"], rng.choice(others)["response"]]
+            rng.shuffle(texts)
+            concept_id = rng.choice(list(answer["concepts"]))
+            if (label := answer["concepts"][concept_id]) != 1:
+                statement = statements[answer["item_id"], concept_id]
+                pairs.append(_pair(" ".join(texts), statement, CONCEPT_LABELS[label]))
+    return pairs
+
+
+def _swapped_pairs(item: dict, rng: random.Random) -> Iterator[Pair]:
+    """Two statements that exchange what they are about: both are contradicted.
+
+    Only words of the prompt are exchanged: they name the things that are compared.
+    """
+    prompt = {word for word in item["prompt"].lower().replace("?", " ").split() if len(word) > 3}
+    statements = [concept["statement"] for concept in item["concepts"]]
+    for i, one in enumerate(statements):
+        for other in statements[i + 1 :]:
+            mine, theirs = set(one.lower().split()), set(other.lower().split())
+            first = sorted((mine - theirs) & prompt)
+            second = sorted((theirs - mine) & prompt)
+            if first and second:
+                u, v = rng.choice(first), rng.choice(second)
+                premise = f"{_replaced(one, u, v)} {_replaced(other, v, u)}"
+                yield _pair(premise, one, CONTRADICTED)
+                yield _pair(premise, other, CONTRADICTED)
+
+
+def _replaced(text: str, old: str, new: str) -> str:
+    return re.sub(rf"\b{re.escape(old)}\b", new, text, flags=re.IGNORECASE)
+
+
+def _denied_pairs(item: dict, rng: random.Random) -> Iterator[Pair]:
+    """One statement denied among the others: it is contradicted, they are expressed."""
+    statements = [concept["statement"] for concept in item["concepts"]]
+    for statement in statements:
+        denied = _denied(statement)
+        others = [s for s in statements if s != statement]
+        if denied is None or not others:
+            continue
+        shown = rng.choice(others)
+        text = [denied, shown]
+        rng.shuffle(text)
+        yield _pair(" ".join(text), statement, CONTRADICTED)
+        yield _pair(" ".join(text), shown, EXPRESSED)
+
+
+def _denied(statement: str) -> str | None:
+    """The statement with its first auxiliary denied, or its only denial taken out."""
+    if re.search(r"\bnot\b", statement):
+        return re.sub(r"\s*\bnot\b", "", statement, count=1)
+    denied = re.sub(
+        r"\b(is|are|was|were|can|must|may|will|should)\b", r"\1 not", statement, count=1
+    )
+    return denied if denied != statement else None
+
+
+def _stuffed_pairs(item: dict, rng: random.Random) -> Iterator[Pair]:
+    """Key terms in sentences that say nothing about them: every statement is absent."""
+    terms = [word for concept in item["concepts"] for word in concept["keywords"]]
+    terms += rng.sample(item["prompt"].rstrip("?.").split(), min(6, len(item["prompt"].split())))
+    for concept in item["concepts"]:
+        rng.shuffle(terms)
+        sentences = rng.sample(STUFFING, 4)
+        text = " ".join(s.format(*rng.sample(terms, min(4, len(terms))) * 4) for s in sentences)
+        yield _pair(text, concept["statement"], ABSENT)
 
 
 def _answer_pairs(answer: dict, items: dict[str, dict], rng: random.Random) -> Iterator[Pair]:

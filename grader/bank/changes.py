@@ -96,7 +96,7 @@ def bank_changes(bank: Bank, directory: Path) -> BankChanges:
         course=_change(course_path(directory, bank.course), render_course(bank)),
         rubrics=tuple(
             _change(
-                rubric_path(directory, bank.course, item.id),
+                rubric_path(directory, course=bank.course, item_id=item.id),
                 render_rubric(item.rubric, prompt=item.prompt),
             )
             for item in bank.items

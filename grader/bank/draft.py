@@ -8,18 +8,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from grader.bank.drafting.alternatives import Choice, find_choices
+from grader.bank.drafting.definitions import defined_as
 from grader.bank.drafting.essays import Embed, IdeaPool, SourcedIdea
 from grader.bank.drafting.ideas import Idea, split_ideas
 from grader.bank.drafting.keyphrases import CourseWords, find_keywords
 from grader.bank.drafting.labels import make_ids, make_label, unique_labels
-from grader.bank.drafting.prompts import read_prompt
+from grader.bank.drafting.remarks import read_question
 from grader.bank.guide.parts import StudyGuide
 from grader.bank.models import Bank, Concept, GlossaryTerm, Group, Item, ItemKind, Keyword, Rubric
-from grader.language import LANGUAGES, sentences
+from grader.language import LANGUAGES
 
 MAX_CONCEPTS = 8
 """A teacher ticks no more ideas than this for a short answer; a longer key is cut by sentence."""
 
+MAX_CHOICE_POINTS = 2
+"""A set of alternatives is one of the things that an essay is about, not most of them."""
 
 MIN_RELEVANCE = 0.6
 """Relevance (cosine and shared words) below which no idea of the guide answers a question."""
@@ -33,11 +36,12 @@ def draft_bank(guide: StudyGuide, *, course: str, embed: Embed) -> Bank:
     """
     words_of_course = _course_words(guide)
     answered = {
-        at: draft_rubric(_short_id(at), q.prompt, [q.answer], context=words_of_course)
+        at: draft_rubric(_short_id(at), q.prompt, references=[q.answer], context=words_of_course)
         for at, q in enumerate(guide.questions)
         if q.answer
     }
-    pool = IdeaPool(_pool_ideas(guide, answered), course=words_of_course, embed=embed)
+    ideas = _pool_ideas(guide, answered, language=words_of_course.language)
+    pool = IdeaPool(ideas, course=words_of_course, embed=embed)
     shorts = tuple(
         Item(
             id=_short_id(at),
@@ -82,22 +86,28 @@ def _course_words(guide: StudyGuide) -> CourseWords:
     return CourseWords.from_texts(texts, glossary=glossary, language=language)
 
 
-def _pool_ideas(guide: StudyGuide, answered: Mapping[int, Rubric]) -> list[SourcedIdea]:
+def _pool_ideas(
+    guide: StudyGuide, answered: Mapping[int, Rubric], *, language: str
+) -> list[SourcedIdea]:
     """The drafted ideas of the answers, then the sentences of the glossary."""
-    ideas = [
-        SourcedIdea(concept.statement, concept.source_line or guide.questions[at].answer_line)
-        for at, rubric in answered.items()
-        for concept in rubric.concepts
-    ]
+    ideas = []
+    for at, rubric in answered.items():
+        question = guide.questions[at]
+        for concept in rubric.concepts:
+            group = rubric.group_of.get(concept.id)
+            ideas.append(
+                SourcedIdea(
+                    concept.statement,
+                    line=question.answer_line,
+                    question=question.prompt,
+                    choice=f"{at} {group.id}" if group else "",
+                    n_of_choice=group.any if group else 0,
+                )
+            )
     for entry in guide.glossary:
-        ideas.append(SourcedIdea(f"{entry.term}: {_first_sentence(entry.definition)}", entry.line))
+        text = defined_as(entry.term, entry.definition, language=language)
+        ideas.append(SourcedIdea(text, entry.line, entry.term))
     return ideas
-
-
-def _first_sentence(text: str) -> str:
-    """The first sentence, or the whole text where an abbreviation in brackets cut it short."""
-    first = next((span.of(text) for span in sentences(text)), text)
-    return first if first.count("(") == first.count(")") else text
 
 
 def _retrieved(item_id: str, prompt: str, *, pool: IdeaPool, n_most: int | None = None) -> Rubric:
@@ -109,13 +119,28 @@ def _retrieved(item_id: str, prompt: str, *, pool: IdeaPool, n_most: int | None 
     if not found:
         return _rubric_of_prompt(item_id, prompt)
     rubric = build_rubric(
-        item_id, prompt, ideas=[Idea(idea.text) for idea in found], course=pool.course
+        item_id,
+        prompt,
+        ideas=[Idea(idea.text) for idea in found],
+        choices=_offered(found),
+        course=pool.course,
     )
     concepts = tuple(
         concept.model_copy(update={"source_line": idea.line})
         for concept, idea in zip(rubric.concepts, found, strict=True)
     )
     return rubric.model_copy(update={"concepts": concepts})
+
+
+def _offered(found: Sequence[SourcedIdea]) -> list[Choice]:
+    """The alternatives of one key that an essay may choose from, in all worth two ideas at most."""
+    choices = []
+    for name in dict.fromkeys(idea.choice for idea in found if idea.choice):
+        members = tuple(at for at, idea in enumerate(found) if idea.choice == name)
+        n = found[members[0]].n_of_choice
+        if len(members) > n > 1:
+            choices.append(Choice(n, members, min(n, MAX_CHOICE_POINTS)))
+    return choices
 
 
 def _rubric_of_prompt(item_id: str, prompt: str) -> Rubric:
@@ -130,7 +155,7 @@ def _rubric_of_prompt(item_id: str, prompt: str) -> Rubric:
 
 
 def draft_rubric(
-    item_id: str, prompt: str, references: Sequence[str], *, context: CourseWords | None = None
+    item_id: str, prompt: str, *, references: Sequence[str], context: CourseWords | None = None
 ) -> Rubric:
     """Return the rubric that the key of one short question suggests.
 
@@ -143,17 +168,18 @@ def draft_rubric(
 
     Examples
     --------
-    >>> rubric = draft_rubric("q01", "What is boto3?", ["It is a general-purpose SDK for Python, "
-    ...                       "whereas the SageMaker SDK is made for machine learning."])
+    >>> rubric = draft_rubric("q01", "What is boto3?", references=[
+    ...     "It is a general-purpose SDK for Python, whereas the other kit is made for machine "
+    ...     "learning."])
     >>> [concept.statement for concept in rubric.concepts]
-    ['It is a general-purpose SDK for Python.', 'The SageMaker SDK is made for machine learning.']
+    ['boto3 is a general-purpose SDK for Python.', 'The other kit is made for machine learning.']
     """
     course = context or CourseWords.from_texts([prompt, *references])
     answer = next((text for text in references if text.strip()), "")
     ideas = split_ideas(answer, prompt=prompt, language=course.language)
     if not ideas:
         return _rubric_of_prompt(item_id, prompt)
-    asked = read_prompt(prompt, course.language)
+    asked = read_question(prompt, answer, language=course.language)
     ideas, choices = find_choices(ideas, answer=answer, asked=asked, language=course.language)
     if not choices:
         ideas = _at_most(MAX_CONCEPTS, ideas)
@@ -194,10 +220,10 @@ def build_rubric(
     )
     group_ids = make_ids(["any"] * len(choices), taken=ids)
     groups = tuple(
-        Group(id=group_id, any=c.n, points=c.n, of=tuple(ids[at] for at in c.members))
+        Group(id=group_id, any=c.n, points=c.points, of=tuple(ids[at] for at in c.members))
         for group_id, c in zip(group_ids, choices, strict=True)
     )
-    points = len(statements) - len(chosen) + sum(choice.n for choice in choices)
+    points = len(statements) - len(chosen) + sum(choice.points for choice in choices)
     return Rubric(item=item_id, max_points=points, concepts=concepts, groups=groups)
 
 
@@ -211,10 +237,13 @@ _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 
 def _defined(idea: Idea, course: CourseWords) -> Idea:
     """A bare name of the glossary with its definition: naming it is not all that is asked."""
-    name = _ARTICLE.sub("", idea.text).rstrip(".").lower()
+    text = idea.text.rstrip(".")
+    name = _ARTICLE.sub("", text).lower()
     for term, definition in course.definitions.items():
+        if idea.is_alternative and text.lower().endswith(f" {term.lower()}"):
+            return replace(idea, text=f"{text}. {defined_as(term, definition)}")
         if term.lower() == name:
-            return replace(idea, text=f"{term}: {_first_sentence(definition)}")
+            return replace(idea, text=defined_as(term, definition, language=course.language))
     return idea
 
 

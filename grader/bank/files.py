@@ -33,7 +33,7 @@ def course_path(directory: Path, course: str) -> Path:
     return directory / COURSES_FOLDER / f"{course}.yaml"
 
 
-def rubric_path(directory: Path, course: str, item_id: str) -> Path:
+def rubric_path(directory: Path, *, course: str, item_id: str) -> Path:
     """Return where a bank folder keeps the rubric of an item."""
     return directory / RUBRICS_FOLDER / course / f"{item_id}.yaml"
 
@@ -106,7 +106,7 @@ def update_rubric(path: Path, rubric: Rubric) -> None:
     before = checked.require()
     assert checked.file is not None  # a file without mistakes was parsed
     if rubric != before:
-        save_texts({path: revise_rubric(checked.file, before, rubric)})
+        save_texts({path: revise_rubric(checked.file, before=before, after=rubric)})
 
 
 def save_texts(texts: Mapping[Path, str]) -> None:
@@ -139,7 +139,7 @@ def rubric_locator(directory: Path, course: str) -> Locate:
 
     @cache
     def rubric_file(item_id: str) -> YamlFile:
-        return read_yaml(rubric_path(directory, course, item_id))
+        return read_yaml(rubric_path(directory, course=course, item_id=item_id))
 
     return lambda item_id, file_path: rubric_file(item_id).where(file_path)
 
@@ -180,7 +180,8 @@ def _mismatches(
         yield Mistake(course.file.where(("course",)), problem)
     for position, item in enumerate(course.value.items):
         if item.id not in rubrics:
-            must = f"it must have the file {rubric_path(directory, name, item.id).as_posix()}"
+            path = rubric_path(directory, course=name, item_id=item.id)
+            must = f"it must have the file {path.as_posix()}"
             where = course.file.where(("items", position))
             yield Mistake(where, f"item {item.id!r} has no rubric; {must}")
     items = {item.id for item in course.value.items}

@@ -12,7 +12,7 @@ from grader.bank.models import Rubric
 from grader.bank.yaml_text import YamlFile, parse_yaml, render_draft, render_yaml
 
 
-def revise_rubric(file: YamlFile, before: Rubric, after: Rubric) -> str:
+def revise_rubric(file: YamlFile, *, before: Rubric, after: Rubric) -> str:
     """Return the text of `file`, which holds `before`, with the values of `after`.
 
     Comments, the order of keys and quotes stay; only what differs is written anew.

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Collection, Sequence
 from typing import Any, TextIO
-
-from pydantic import BaseModel
 
 from grader.batch.cells import render_cell
 from grader.batch.grading import GradedRow
@@ -142,21 +139,5 @@ def render_details(row: GradedRow) -> str:
         "error": row.error or None,
     }
     if row.graded is not None:
-        known |= _jsonable(row.graded) | {
-            "raw_score": row.graded.raw_score,
-            "score": row.graded.score,
-            "rounded_score": row.graded.rounded_score,
-            "needs_review": row.graded.needs_review,
-        }
-    return json.dumps(known, ensure_ascii=False, default=_jsonable) + "\n"
-
-
-def _jsonable(value: object) -> Any:
-    """One level of a value that JSON has no notation for."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
-    if isinstance(value, BaseModel):
-        return value.model_dump()
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise TypeError(f"{type(value).__name__} has no place in grades")
+        known |= row.graded.as_json_object()
+    return json.dumps(known, ensure_ascii=False) + "\n"

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from grader import __version__
+from grader.cli.ask import ask
 from grader.cli.build import build
 from grader.cli.grade import grade
 from grader.cli.items import items
@@ -50,8 +51,5 @@ def _frame(
     """
 
 
-# Enable with the scoring room, and add it to the tuple below:
-# from grader.cli.ask import ask
-
-for _command in (build, items, lint, grade):
+for _command in (build, items, lint, ask, grade):
     app.command()(_command)

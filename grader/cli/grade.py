@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.options import BankOption, CourseOption, FeedbackOption, ModelOption
+from grader.cli.options import BankOption, CourseOption, EvidenceOption, FeedbackOption, ModelOption
 from grader.errors import InputError
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def grade(
     bank: BankOption = Path("."),
     course: CourseOption = None,
     model: ModelOption = None,
+    evidence: EvidenceOption = "all",
 ) -> None:
     """Grade a table of responses.
 
@@ -84,15 +85,16 @@ def grade(
 
     from grader.batch import ColumnNames
     from grader.cli.summary import print_summary
+    from grader.evidence import EvidenceMode
     from grader.scoring import FeedbackLevel, load_grader, render_feedback
 
     columns = ColumnNames(item_column, response_column, id_column, _parse_map(mapping or []))
     files = _grade_files(responses, output, details=details)
-    grader = load_grader(bank, course=course, model=model)
+    grader = load_grader(bank, course=course, model=model, mode=EvidenceMode(evidence))
     level = FeedbackLevel(feedback)
 
     def feedback_of(graded: GradedResponse) -> str:
-        return render_feedback(graded, grader.bank.item(graded.item_id), level)
+        return render_feedback(graded, grader.bank.item(graded.item_id), level=level)
 
     summary, paths = _grade_table(files, grader, columns=columns, feedback=feedback_of)
     console = Console(stderr=files.grades is sys.stdout)

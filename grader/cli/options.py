@@ -33,3 +33,11 @@ FeedbackOption = Annotated[
         help="What the feedback tells: the score only, hints, or every concept by name.",
     ),
 ]
+EvidenceOption = Annotated[
+    # The values of grader.evidence.EvidenceMode, which is too heavy to load for --help.
+    Literal["all", "fast"],
+    typer.Option(
+        "--evidence",
+        help="fast leaves out the reader: quicker, but blind to what is told the wrong way round.",
+    ),
+]

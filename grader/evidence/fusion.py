@@ -16,14 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.evidence.encoding import DIGEST_LENGTH
-from grader.evidence.signals import SIGNALS, Signals
+from grader.evidence.signals import SIGNALS
 
 FUSION_PATH = Path(__file__).parent / "weights" / "fusion.json"
 
-MODELS = ("overlap", "denial", "expressed", "contradicted")
-
 CERTAIN = 1e-4
 """Probabilities are kept this far from 0 and 1, where a log-odds would have no end."""
+
+MAX_DEVIATIONS = 4.0
+"""Signals of the corpus lie within four deviations; squares must not run away beyond."""
 
 FloatArray = NDArray[np.float64]
 
@@ -37,6 +38,11 @@ def logit(probability: FloatArray) -> FloatArray:
 def sigmoid(log_odds: FloatArray) -> FloatArray:
     """Return the probability of log-odds."""
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(log_odds, -30, 30))))
+
+
+def standardise(values: FloatArray, *, mean: FloatArray, scale: FloatArray) -> FloatArray:
+    """Return (value - mean) / scale, kept within what the fit has seen."""
+    return np.clip((values - mean) / scale, -MAX_DEVIATIONS, MAX_DEVIATIONS)
 
 
 @dataclass(frozen=True)
@@ -65,11 +71,17 @@ class Logistic:
         second = [names.index(term[1]) if len(term) == 2 else len(names) for term in terms]
         return np.array(first), np.array(second), np.array(list(self.weights.values()))
 
+    @cached_property
+    def _mean_and_scale(self) -> tuple[FloatArray, FloatArray]:
+        return np.array(list(self.mean.values())), np.array(list(self.scale.values()))
+
     def log_odds(self, values: FloatArray) -> FloatArray:
         """Return log-odds, (n, n_signals) -> (n,); columns in the order of `mean`."""
-        mean, scale = np.array(list(self.mean.values())), np.array(list(self.scale.values()))
         first, second, weights = self._pairs
-        standard = np.column_stack([(values - mean) / scale, np.ones(len(values))])
+        mean, scale = self._mean_and_scale
+        standard = np.column_stack(
+            [standardise(values, mean=mean, scale=scale), np.ones(len(values))]
+        )
         return np.asarray(self.intercept + (standard[:, first] * standard[:, second]) @ weights)
 
 
@@ -94,14 +106,6 @@ class Fusion:
     all: Thresholds
     digest: str
 
-    def overlap_log_odds(self, signals: Signals) -> FloatArray:
-        """Log-odds of expressed by overlap alone, (n_windows, n_signals) -> (n_windows,)."""
-        return self.overlap.log_odds(signals)
-
-    def denial_log_odds(self, signals: Signals) -> FloatArray:
-        """Log-odds of contradicted by overlap alone, (n_windows, n_signals) -> (n_windows,)."""
-        return self.denial.log_odds(signals)
-
 
 @lru_cache(maxsize=1)
 def load_fusion() -> Fusion:
@@ -110,11 +114,12 @@ def load_fusion() -> Fusion:
     stored = json.loads(content)
     if tuple(stored["overlap"]["mean"]) != SIGNALS:
         raise AssertionError("fusion.json was fitted on other signals; run training.fit_fusion")
-    models = {
-        name: Logistic(**stored[name])
-        for name in ("overlap", "denial", "expressed", "contradicted")
-    }
-    thresholds = {name: Thresholds(**stored["thresholds"][name]) for name in ("fast", "all")}
     return Fusion(
-        **models, **thresholds, digest=hashlib.sha256(content).hexdigest()[:DIGEST_LENGTH]
+        overlap=Logistic(**stored["overlap"]),
+        denial=Logistic(**stored["denial"]),
+        expressed=Logistic(**stored["expressed"]),
+        contradicted=Logistic(**stored["contradicted"]),
+        fast=Thresholds(**stored["thresholds"]["fast"]),
+        all=Thresholds(**stored["thresholds"]["all"]),
+        digest=hashlib.sha256(content).hexdigest()[:DIGEST_LENGTH],
     )

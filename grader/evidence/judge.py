@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.bank import Item
+from grader.bank import Concept, Item, Misconception
 from grader.evidence.concept import ConceptEvidence, Quote, Status
 from grader.evidence.encoding import Encoder
 from grader.evidence.fusion import Fusion, Thresholds, load_fusion, logit, sigmoid
@@ -78,7 +78,10 @@ class EvidenceJudge:
 
     def targets(self, item: Item, language: str) -> tuple[Target, ...]:
         """Return the concepts, then the misconceptions, of an item, ready to look for."""
-        wanted = (*item.rubric.concepts, *item.rubric.misconceptions)
+        wanted: tuple[Concept | Misconception, ...] = (
+            *item.rubric.concepts,
+            *item.rubric.misconceptions,
+        )
         prompt, *statements = self.encoder.encode(
             [item.prompt.lower(), *(c.statement.lower() for c in wanted)]
         )
@@ -114,13 +117,16 @@ class EvidenceJudge:
         return [by_passage[home] for by_passage in read_of]
 
     def _evidence(self, case: Case) -> ConceptEvidence:
-        if not len(case.signals):
+        if not len(case.signals) or _needs_reader(case):
             return _missing(case.target)
         thresholds = self._fusion.all if self.reader else self._fusion.fast
         expressed, contradicted = log_odds(self._fusion, case)
         best, worst = int(expressed.argmax()), int(contradicted.argmax())
         p_expressed = round(float(sigmoid(expressed[best])), DECIMALS)
-        p_contradicted = round(float(sigmoid(contradicted[worst])), DECIMALS)
+        # Denied somewhere and expressed nowhere: without the second factor, twice as many
+        # right answers of the corpus would be called wrong at the same F1.
+        p_denied = float(sigmoid(contradicted[worst]))
+        p_contradicted = round(p_denied * (1.0 - p_expressed), DECIMALS)
         status = _status(p_expressed, p_contradicted, thresholds)
         if status is Status.EXPRESSED and not _has_required_keywords(case):
             status = Status.PARTIAL
@@ -136,8 +142,8 @@ class EvidenceJudge:
 
 def log_odds(fusion: Fusion, case: Case) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return log-odds of expressed and of contradicted by window, each (n_windows,)."""
-    overlap = fusion.overlap_log_odds(case.signals)
-    denial = fusion.denial_log_odds(case.signals)
+    overlap = fusion.overlap.log_odds(case.signals)
+    denial = fusion.denial.log_odds(case.signals)
     if case.entailment is None:
         return overlap, denial
     inputs = np.column_stack(
@@ -147,7 +153,8 @@ def log_odds(fusion: Fusion, case: Case) -> tuple[NDArray[np.float64], NDArray[n
 
 
 def _status(p_expressed: float, p_contradicted: float, thresholds: Thresholds) -> Status:
-    if p_contradicted >= thresholds.contradicted:
+    # More likely denied than said: to call a right answer wrong is the worse mistake.
+    if p_contradicted >= thresholds.contradicted and p_contradicted > p_expressed:
         return Status.CONTRADICTED
     if p_expressed >= thresholds.expressed:
         return Status.EXPRESSED
@@ -187,6 +194,11 @@ def _has_required_keywords(case: Case) -> bool:
 def _missing(target: Target) -> ConceptEvidence:
     """Evidence from a response that holds no words."""
     return ConceptEvidence(target.concept.id, 0.0, 0.0, Status.MISSING, (), {})
+
+
+def _needs_reader(case: Case) -> bool:
+    """Overlap can't tell a misconception from the truth that it turns round."""
+    return isinstance(case.target.concept, Misconception) and case.entailment is None
 
 
 def _passage_of(window: Span, spans: Sequence[Span]) -> int:

@@ -41,11 +41,12 @@ def is_same_word(one: str, other: str) -> bool:
 
 def match_words(wanted: Sequence[str], found: Sequence[Word]) -> NDArray[np.bool_]:
     """Return which found word is which wanted lemma, shape (n_wanted, n_found)."""
-    matches = np.zeros((len(wanted), len(found)), dtype=bool)
-    for column, word in enumerate(found):
-        for row, lemma in enumerate(wanted):
-            matches[row, column] = is_same_word(lemma, word.lemma)
-    return matches
+    distinct: dict[str, int] = {}
+    columns = [distinct.setdefault(word.lemma, len(distinct)) for word in found]
+    same = np.array(
+        [[is_same_word(lemma, other) for other in distinct] for lemma in wanted], dtype=bool
+    ).reshape(len(wanted), len(distinct))
+    return same[:, columns]
 
 
 def phrase_places(phrase: Sequence[str], found: Sequence[Word]) -> list[tuple[int, int]]:

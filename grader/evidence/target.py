@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,8 +68,14 @@ class Target:
 
     @cached_property
     def token_weights(self) -> NDArray[np.float32]:
-        """Weight of each token of the statement, shape (n_tokens,)."""
-        return token_weights(self.statement, self.words, self.prompt_lemmas)
+        """Weight of each token of the statement: 1, less for words of the prompt and function
+        words; shape (n_tokens,)."""
+        by_place = np.full(len(self.statement.text) + 1, STOP_WEIGHT, dtype=np.float32)
+        for word in self.words:
+            if not word.is_stop:
+                weight = PROMPT_WEIGHT if word.lemma in self.prompt_lemmas else 1.0
+                by_place[word.start : word.end] = weight
+        return by_place[self.statement.offsets[:, 0]]
 
     @cached_property
     def keywords(self) -> list[list[list[str]]]:
@@ -88,18 +93,6 @@ class Target:
     def off_prompt_vector(self) -> Vectors:
         """The statement's vector without its part along the prompt, unit length."""
         return off_direction(self.statement.vector[None, :], self.prompt.vector)[0]
-
-
-def token_weights(
-    encoding: Encoding, found: Sequence[Word], prompt_lemmas: frozenset[str]
-) -> NDArray[np.float32]:
-    """Return a weight for each token: 1, less for words of the prompt and function words."""
-    by_place = np.full(len(encoding.text) + 1, STOP_WEIGHT, dtype=np.float32)
-    for word in found:
-        if not word.is_stop:
-            weight = PROMPT_WEIGHT if word.lemma in prompt_lemmas else 1.0
-            by_place[word.start : word.end] = weight
-    return by_place[encoding.offsets[:, 0]]
 
 
 def off_direction(vectors: Vectors, direction: Vectors) -> Vectors:

@@ -35,7 +35,7 @@ def packaged_model_dir() -> Path:
     return Path(found.origin).parent / "model"
 
 
-def check_digest(path: Path, sha256: str, hint: str) -> None:
+def check_digest(path: Path, sha256: str, *, hint: str) -> None:
     """Raise ModelError unless the file is there and has this sha256."""
     if not path.is_file():
         raise ModelError(str(path), "the weights are missing", hint)

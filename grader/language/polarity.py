@@ -70,7 +70,7 @@ def negated(found: Sequence[Word], text: str) -> list[bool]:
     previous_end = 0
     for word in found:
         between = text[previous_end : word.start]
-        if any(mark in between for mark in ".;:!?,") or word.lemma in _SCOPE_ENDERS:
+        if any(mark in between for mark in ".;:!?,\n") or word.lemma in _SCOPE_ENDERS:
             reach = []
         flags.append(len(reach) % 2 == 1)
         reach = [left - 1 for left in reach if left > 1]

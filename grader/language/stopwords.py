@@ -42,8 +42,8 @@ _BY_LANGUAGE: Mapping[str, frozenset[str]] = {
     language: frozenset(listed.split()) for language, listed in _STOP_WORDS.items()
 }
 
-MIN_WORDS_TO_DETECT = 8
-"""Under this, a language can't be told from function words (a sentence has about twenty)."""
+MIN_FUNCTION_WORDS = 4
+"""Fewer occur by chance in notes of another language: "Na", "e.g.", "no" are Portuguese too."""
 
 CLEAR_SHARE = 0.15
 """A third of running prose is function words; half of that is a clear sign."""
@@ -68,11 +68,10 @@ def detect_language(text: str) -> str | None:
     True
     """
     found = re.findall(r"[^\W\d_]+", text.lower())
-    if len(found) < MIN_WORDS_TO_DETECT:
-        return None
-    shares = sorted(
-        ((sum(word in listed for word in found) / len(found), language))
+    counts = sorted(
+        (sum(word in listed for word in found), language)
         for language, listed in _BY_LANGUAGE.items()
     )
-    (second, _), (first, language) = shares[-2:]
-    return language if first >= max(CLEAR_SHARE, CLEAR_LEAD * second) else None
+    (second, _), (first, language) = counts[-2:]
+    clear = max(MIN_FUNCTION_WORDS, CLEAR_SHARE * len(found), CLEAR_LEAD * second)
+    return language if first >= clear else None

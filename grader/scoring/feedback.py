@@ -32,13 +32,13 @@ FLAG_SENTENCES = {
 }
 
 
-def render_feedback(graded: GradedResponse, item: Item, level: FeedbackLevel) -> str:
+def render_feedback(graded: GradedResponse, item: Item, *, level: FeedbackLevel) -> str:
     """Return the feedback for a graded response.
 
     `hint` tells how many ideas are missing and gives the teacher's hints, but never a
     term that stands neither in the prompt nor in the response; `full` names every concept.
     """
-    sentences = [f"{_number(graded.score)} of {_number(graded.max_points)} points."]
+    sentences = [f"{render_number(graded.score)} of {render_number(graded.max_points)} points."]
     if level is FeedbackLevel.HINT:
         sentences += _hints(graded, item)
     elif level is FeedbackLevel.FULL:
@@ -52,7 +52,7 @@ def _names(graded: GradedResponse) -> list[str]:
     lists = {
         "Found": graded.labels_with(Status.EXPRESSED),
         "Partly there": graded.labels_with(Status.PARTIAL),
-        "Stated wrongly": graded.labels_with(Status.CONTRADICTED),
+        "Stated wrongly": graded.stated_wrongly,
         "Missing": graded.missing,
     }
     return [f"{title}: {'; '.join(labels)}." for title, labels in lists.items() if labels]
@@ -62,7 +62,7 @@ def _hints(graded: GradedResponse, item: Item) -> list[str]:
     counts = [
         (len(graded.missing), "{} missing"),
         (len(graded.labels_with(Status.PARTIAL)), "{} incomplete"),
-        (len(graded.labels_with(Status.CONTRADICTED)), "{} stated wrongly"),
+        (len(graded.stated_wrongly), "{} stated wrongly"),
     ]
     told = [text.format(_ideas(n)) for n, text in counts if n]
     sentences = [f"{_listed(told)}."] if told else ["Every idea is there."]
@@ -86,5 +86,6 @@ def _listed(told: Sequence[str]) -> str:
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
 
 
-def _number(points: float) -> str:
+def render_number(points: float) -> str:
+    """Return points as a person writes them, with two decimals at most: 2, 1.5, 0.67."""
     return f"{points:.2f}".rstrip("0").rstrip(".")

@@ -8,32 +8,45 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from grader.bank import Item
+from grader.bank import Concept, Item, Keyword, Misconception
 from grader.evidence import Reading
-from grader.language import detect_language, words
+from grader.evidence.keywords import is_same_word
+from grader.language import Word, content_lemmas, detect_language, words
+from grader.language.polarity import NEGATORS
 from grader.scoring.graded import Flag
 
+# Counts below are of the concept-labelled corpus (1,750 answers to 25 courses), on 13 of its
+# courses / on the other 12. Both halves were looked at when the numbers were chosen.
+
 BRIEF_CONTENT_WORDS = 3
-"""Under this a response names something at most; no reference of the public sets is shorter."""
+"""Under this a response names something at most; no answer of the corpus is that short."""
 
-NEW_SHARE_OF_ECHO = 0.1
-"""An echo adds next to no content word of its own ..."""
+PROMPT_SHARE_OF_ECHO = 0.7
+"""An echo gives back most of the prompt, which a short right answer does not ..."""
 
-PROMPT_SHARE_OF_ECHO = 0.5
-"""... and gives back at least half of the prompt: a short right answer does not."""
+NEW_SHARE_OF_ECHO = 0.35
+"""... and adds little but words that say nothing ("something", "in a certain way").
+
+With so few new words, an echo is told by adding no word of the rubric, or by showing no
+concept. So 24 of 26 / 18 of 24 echoes are flagged, and none of the 1,700 other answers.
+"""
 
 COPIED_RUN = 6
 """Words in a row that two writers share by chance only in set phrases."""
 
 COPIED_SHARE = 0.8
-"""Share of the response's runs that stand in the reference, for it to be called a copy."""
+"""Share of the response's runs that stand in the reference; no answer of the corpus has it."""
 
-LIST_PROSE = 0.12
-"""Running prose is a third function words or more; lists of terms are under an eighth."""
+LIST_PROSE = 0.13
+"""Prose is a third function words or more; lists of terms are under an eighth.
+
+Without a sign of relation, it flags 20 of 26 / 21 of 24 keyword lists, and of the terse
+answers 1 of 26 / 0 of 22, of all others 1 of 1,652.
+"""
 
 LIST_CONTENT_WORDS = 5
 """A list of fewer terms is a short answer."""
@@ -46,6 +59,25 @@ REPEATED_CONTENT_WORDS = 20
 
 LETTERS_OF_PROSE = 0.6
 """Letters and spaces make up more than nine tenths of prose; code and formulas less."""
+
+OFF_TOPIC_MARGIN = 0.1
+"""How much nearer, in cosine, a response must be to another item than to its own.
+
+Of answers that were put under another item and show no concept there, 187 of 189 pass it;
+of answers to their own item 1 of 1,701 does, and no vague one.
+"""
+
+# "20 -> 37: faster" says how its terms hang together; "buckets, modulo, collision" does not.
+_RELATION_SIGN = re.compile(r"[=<>→⇒≈≠≤≥↑↓∝]")
+
+# A question that yes or no can answer (English): the answer may add no other word.
+_YES_NO_QUESTION = re.compile(
+    r"(?:^|[.?!:;,]\s+)(?:is|are|was|were|do|does|did|can|could|will|would|has|have|should|must|may)"
+    r"\b[^.?!]*\?|\bwhether\b|\btrue or false\b",
+    re.IGNORECASE,
+)
+_YES_NO = NEGATORS | {"yes", "true", "false", "correct", "incorrect"}
+_OR = frozenset("or oder o ou".split())
 
 _INSTRUCTIONS = re.compile(
     r"\b(?:ignore|disregard|forget)\b[^.\n]{0,40}\b(?:instruction|rubric|prompt|criteria|above)"
@@ -71,51 +103,67 @@ class Look:
     @cached_property
     def content(self) -> list[str]:
         """Content lemmas of the response, in order."""
-        return [w.lemma for w in self.reading.words if not w.is_stop]
+        return content_lemmas(self.reading.words)
+
+    @cached_property
+    def prompt_words(self) -> list[Word]:
+        """The words of the prompt."""
+        return words(self.item.prompt, self.reading.language)
 
     @cached_property
     def prompt_lemmas(self) -> frozenset[str]:
         """Content lemmas of the prompt."""
-        found = words(self.item.prompt, self.reading.language)
-        return frozenset(w.lemma for w in found if not w.is_stop)
+        return frozenset(content_lemmas(self.prompt_words))
+
+    @cached_property
+    def rubric_lemmas(self) -> frozenset[str]:
+        """Content lemmas of the statements and keywords of the rubric."""
+        rubric = self.item.rubric
+        parts: list[Concept | Misconception] = [*rubric.concepts, *rubric.misconceptions]
+        texts = [text for part in parts for text in (part.statement, *_wordings(part.keywords))]
+        return frozenset(content_lemmas(words(" ".join(texts), self.reading.language)))
+
+
+def _wordings(keywords: Sequence[Keyword]) -> list[str]:
+    return [wording for keyword in keywords for wording in keyword.wordings]
 
 
 def text_flags(item: Item, reading: Reading) -> tuple[Flag, ...]:
-    """Return the flags that the text alone raises, in the order of `Flag`.
+    """Return the flags that the text alone raises.
 
-    Off-topic is not among them: it takes the evidence (see `off_topic`).
+    Off-topic is not among them, and not every echo: see `unheard_flags`.
     """
     look = Look(item, reading)
     if not reading.words:
         return (Flag.BLANK,)
     questions = {
-        Flag.RESTATES_PROMPT: _restates_prompt,
+        Flag.RESTATES_PROMPT: _only_restates_prompt,
         Flag.TOO_BRIEF: _is_too_brief,
         Flag.COPIES_REFERENCE: _copies_reference,
         Flag.KEYWORD_LIST: _is_keyword_list,
         Flag.REPEATS_ITSELF: _repeats_itself,
         Flag.NOT_PROSE: _is_not_prose,
+        Flag.WRONG_LANGUAGE: _is_wrong_language,
         Flag.INSTRUCTION_LIKE: _is_instruction_like,
     }
     return tuple(flag for flag, is_raised in questions.items() if is_raised(look))
 
 
-def is_wrong_language(reading: Reading, language: str) -> bool:
-    """Whether the response is clearly written in another language than the bank's."""
-    return detect_language(reading.text) not in (None, language)
-
-
-def off_topic(own: float, others: Sequence[float]) -> bool:
-    """Whether a response without a concept is nearer to another item than to its own.
+def unheard_flags(
+    item: Item, reading: Reading, *, nearness: Mapping[str, float]
+) -> tuple[Flag, ...]:
+    """Return why a response that shows no concept may show none.
 
     Parameters
     ----------
-    own : float
-        Cosine of the response with its own item.
-    others : sequence of float
-        Cosines with the other items of the bank.
+    nearness : mapping of str to float
+        Item id -> cosine of the response with the item, for the whole bank.
     """
-    return bool(others) and max(others) > own
+    if _restates_prompt(Look(item, reading)):
+        return (Flag.RESTATES_PROMPT,)
+    others = [value for item_id, value in nearness.items() if item_id != item.id]
+    is_elsewhere = max(others, default=-1.0) > nearness[item.id] + OFF_TOPIC_MARGIN
+    return (Flag.OFF_TOPIC,) if is_elsewhere else ()
 
 
 def _restates_prompt(look: Look) -> bool:
@@ -124,7 +172,38 @@ def _restates_prompt(look: Look) -> bool:
         return False
     new = sum(lemma not in look.prompt_lemmas for lemma in look.content) / len(look.content)
     given_back = len(said & look.prompt_lemmas) / len(look.prompt_lemmas)
-    return new <= NEW_SHARE_OF_ECHO and given_back >= PROMPT_SHARE_OF_ECHO
+    return (
+        new <= NEW_SHARE_OF_ECHO and given_back >= PROMPT_SHARE_OF_ECHO and not _takes_a_side(look)
+    )
+
+
+def _only_restates_prompt(look: Look) -> bool:
+    """An echo that adds no word the rubric looks for: it can't hold an answer."""
+    return _restates_prompt(look) and not any(
+        is_same_word(lemma, wanted)
+        for lemma in set(look.content) - look.prompt_lemmas
+        for wanted in look.rubric_lemmas - look.prompt_lemmas
+    )
+
+
+def _takes_a_side(look: Look) -> bool:
+    """Whether it decides what the prompt leaves open, which takes no word of its own."""
+    said = {word.lemma for word in look.reading.words}
+    if any(not set(choice) <= said for choice in _choices(look.prompt_words)):
+        return True
+    is_yes_no = bool(_YES_NO_QUESTION.search(look.item.prompt))
+    return is_yes_no and bool(_yes_no(look.reading.words) - _yes_no(look.prompt_words))
+
+
+def _choices(found: Sequence[Word]) -> Iterator[tuple[str, str]]:
+    """Yield the lemmas on both sides of each "or": faster or slower."""
+    for left, middle, right in zip(found, found[1:], found[2:], strict=False):
+        if middle.lemma in _OR and not (left.is_stop or right.is_stop):
+            yield left.lemma, right.lemma
+
+
+def _yes_no(found: Sequence[Word]) -> set[str]:
+    return {word.text.lower() for word in found} & _YES_NO
 
 
 def _is_too_brief(look: Look) -> bool:
@@ -149,7 +228,11 @@ def _runs(lemmas: Sequence[str]) -> list[tuple[str, ...]]:
 
 def _is_keyword_list(look: Look) -> bool:
     prose = 1.0 - len(look.content) / len(look.reading.words)
-    return len(look.content) >= LIST_CONTENT_WORDS and prose < LIST_PROSE
+    return (
+        len(look.content) >= LIST_CONTENT_WORDS
+        and prose < LIST_PROSE
+        and not _RELATION_SIGN.search(look.reading.text)
+    )
 
 
 def _repeats_itself(look: Look) -> bool:
@@ -166,6 +249,10 @@ def _repeats_itself(look: Look) -> bool:
 def _is_not_prose(look: Look) -> bool:
     text = look.reading.original
     return sum(c.isalpha() or c.isspace() for c in text) / len(text) < LETTERS_OF_PROSE
+
+
+def _is_wrong_language(look: Look) -> bool:
+    return detect_language(look.reading.text) not in (None, look.reading.language)
 
 
 def _is_instruction_like(look: Look) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 from grader.bank import Scale
 from grader.evidence import ConceptEvidence, Status
@@ -91,10 +92,25 @@ class GradedResponse:
     @property
     def needs_review(self) -> bool:
         """Whether a person should look: any flag but a blank, or something stated wrongly."""
-        return any(flag is not Flag.BLANK for flag in self.flags) or bool(
-            self.labels_with(Status.CONTRADICTED)
-        )
+        return any(flag is not Flag.BLANK for flag in self.flags) or bool(self.stated_wrongly)
+
+    @property
+    def stated_wrongly(self) -> tuple[str, ...]:
+        """Labels of the contradicted concepts, then of the misconceptions that were stated."""
+        named = tuple(self.labels[e.concept_id] for e in self.misconceptions)
+        return self.labels_with(Status.CONTRADICTED) + named
 
     def labels_with(self, status: Status) -> tuple[str, ...]:
         """Return the labels of the concepts whose status is `status`, in rubric order."""
         return tuple(self.labels[e.concept_id] for e in self.evidence if e.status is status)
+
+    def as_json_object(self) -> dict[str, Any]:
+        """Return everything known, and the scores that follow from it, as JSON can hold it."""
+        return {
+            **asdict(self),
+            "scale": self.scale.model_dump(),
+            "raw_score": self.raw_score,
+            "score": self.score,
+            "rounded_score": self.rounded_score,
+            "needs_review": self.needs_review,
+        }

@@ -8,10 +8,8 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-
 from grader import __version__
-from grader.bank import Bank, Item, load_bank
+from grader.bank import Bank, Concept, Item, Misconception, load_bank
 from grader.errors import InputError
 from grader.evidence import (
     ConceptEvidence,
@@ -26,12 +24,15 @@ from grader.evidence import (
 )
 from grader.evidence.encoding import DIGEST_LENGTH, Vectors
 from grader.scoring.feedback import FeedbackLevel, render_feedback
-from grader.scoring.flags import is_wrong_language, off_topic, text_flags
+from grader.scoring.flags import text_flags, unheard_flags
 from grader.scoring.graded import Flag, GradedResponse
 from grader.scoring.points import tally
 
 MAX_CHARACTERS = 100_000
 """Some 15,000 words: a longer text is no answer, and would hold up a class."""
+
+NOTHING_SAID = frozenset({Flag.BLANK, Flag.RESTATES_PROMPT})
+"""Flags of a text that holds no answer, whatever its words are like."""
 
 
 class ResponseGrader:
@@ -66,16 +67,19 @@ class ResponseGrader:
                 "Is the whole file in one cell?",
             )
         reading = read(text, self.bank.language)
-        flags = list(text_flags(item, reading))
-        nothing_said = Flag.BLANK in flags or Flag.RESTATES_PROMPT in flags
+        flags = text_flags(item, reading)
         # An echo is judged as if nothing had been said: it repeats what was given.
-        judged = read("", self.bank.language) if nothing_said else reading
+        judged = read("", self.bank.language) if NOTHING_SAID & {*flags} else reading
         view = self._judge.view(judged)
         evidence = self._judge.judge(self._targets_of(item), view)
-        if not nothing_said and is_wrong_language(reading, self.bank.language):
-            flags.append(Flag.WRONG_LANGUAGE)
-        elif not nothing_said and self._is_off_topic(item, evidence, view.encoding.vector):
-            flags.append(Flag.OFF_TOPIC)
+        if not any(e.status is Status.CONTRADICTED for e in evidence):
+            # Misconceptions share their words with the truth. Of the sample answers that
+            # contradict no concept, nine in ten that seem to state one do not.
+            evidence = _without_misconceptions(item, evidence)
+        if judged is reading and all(e.status is Status.MISSING for e in evidence):
+            nearness = self._item_vectors @ view.encoding.vector
+            by_item = dict(zip(self.bank.item_by_id, nearness.tolist(), strict=True))
+            flags += unheard_flags(item, reading, nearness=by_item)
         return self._graded(item, reading, evidence, flags)
 
     def grade_many(self, pairs: Iterable[tuple[str, str]]) -> Iterator[GradedResponse]:
@@ -97,7 +101,7 @@ class ResponseGrader:
     ) -> GradedResponse:
         points = tally(item.rubric, evidence)
         n_concepts = len(item.rubric.concepts)
-        parts = (*item.rubric.concepts, *item.rubric.misconceptions)
+        parts: list[Concept | Misconception] = [*item.rubric.concepts, *item.rubric.misconceptions]
         graded = GradedResponse(
             item_id=item.id,
             response=reading.original,
@@ -113,7 +117,7 @@ class ResponseGrader:
             feedback="",
             signature=self._signature(item),
         )
-        return replace(graded, feedback=render_feedback(graded, item, FeedbackLevel.FULL))
+        return replace(graded, feedback=render_feedback(graded, item, level=FeedbackLevel.FULL))
 
     def _signature(self, item: Item) -> str:
         rubric = hashlib.sha256(f"{item.prompt}\n{item.rubric.model_dump_json()}".encode())
@@ -122,16 +126,6 @@ class ResponseGrader:
             f"{__version__}|encoder:{encoder.name}@{encoder.digest}|evidence:{self._judge.mode}"
             f"|rubric:{rubric.hexdigest()[:DIGEST_LENGTH]}|calibration:none"
         )
-
-    def _is_off_topic(
-        self, item: Item, evidence: Sequence[ConceptEvidence], vector: Vectors
-    ) -> bool:
-        """Only a response that shows no concept at all is asked where it belongs."""
-        if any(e.status is not Status.MISSING for e in evidence):
-            return False
-        nearness = self._item_vectors @ vector
-        own = list(self.bank.item_by_id).index(item.id)
-        return off_topic(float(nearness[own]), np.delete(nearness, own).tolist())
 
     @cached_property
     def _item_vectors(self) -> Vectors:
@@ -143,6 +137,16 @@ class ResponseGrader:
                 for i in self.bank.items
             ],
         )
+
+
+def _without_misconceptions(
+    item: Item, evidence: Sequence[ConceptEvidence]
+) -> tuple[ConceptEvidence, ...]:
+    named = {misconception.id for misconception in item.rubric.misconceptions}
+    return tuple(
+        replace(e, status=Status.MISSING, quotes=()) if e.concept_id in named else e
+        for e in evidence
+    )
 
 
 def load_grader(

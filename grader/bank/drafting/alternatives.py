@@ -18,10 +18,11 @@ _N_OF_THESE = re.compile(
 
 @dataclass(frozen=True)
 class Choice:
-    """Any `n` of the ideas at `members` earn full credit."""
+    """Any `n` of the ideas at `members` earn full credit, `points`."""
 
     n: int
     members: tuple[int, ...]
+    points: int
 
 
 def find_choices(
@@ -34,18 +35,19 @@ def find_choices(
     >>> from grader.bank.drafting.prompts import read_prompt
     >>> ideas = [Idea(f"Service {n} stores data.") for n in "ABCD"]
     >>> find_choices(ideas, answer="", asked=read_prompt("Name three services."))[1]
-    (Choice(n=3, members=(0, 1, 2, 3)),)
+    (Choice(n=3, members=(0, 1, 2, 3), points=3),)
     """
+    parts = max(asked.n_asking, 1) if asked.n_required == 1 else 1
     if is_row_of_options(answer, asked):
         n = asked.n_required or 1
         everything = tuple(range(len(ideas)))
-        return tuple(ideas), (Choice(n, everything),) if len(ideas) > n else ()
+        return tuple(ideas), (Choice(n, everything, n * parts),) if len(ideas) > n else ()
     ideas = _whole_alternatives(ideas)
     choices: list[Choice] = []
     for n, members in (*_by_heading(ideas, asked, language=language), *_by_alternative(ideas)):
         taken = {at for choice in choices for at in choice.members}
         if len(members) > n and not taken & set(members):
-            choices.append(Choice(n, tuple(members)))
+            choices.append(Choice(n, tuple(members), parts if n == 1 else n))
     return tuple(ideas), tuple(choices)
 
 

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 
 from grader.bank.drafting.cuts import (
     FIRM_CUTS,
-    LIST_CUTS,
     MIN_CONTENT,
     Cut,
     cut_sentence,
     n_content,
 )
-from grader.bank.drafting.function_words import PRONOUNS
 from grader.bank.drafting.layout import label_of, passages
 from grader.bank.drafting.lists import (
     Listing,
@@ -22,9 +20,13 @@ from grader.bank.drafting.lists import (
     is_row_of_predicates,
     opens_alternative,
     read_listing,
+    shared_lead,
 )
-from grader.bank.drafting.predicates import is_plural, subject_of
+from grader.bank.drafting.phrase_cuts import LIST_CUTS
+from grader.bank.drafting.predicates import subject_of
 from grader.bank.drafting.prompts import Asked
+from grader.bank.drafting.remarks import is_remark
+from grader.bank.drafting.subjects import with_subject
 from grader.language import content_lemmas, sentences, words
 
 
@@ -32,7 +34,8 @@ from grader.language import content_lemmas, sentences, words
 class AnswerSentence:
     """One sentence of an answer, its opening pronoun resolved.
 
-    `heading` is its label, `section` the line that heads the bullets it stands among.
+    `heading` is its label, `section` the line that heads the bullets it stands among, `lead`
+    what the members of the list before share ('The kit works with').
     """
 
     text: str
@@ -40,11 +43,14 @@ class AnswerSentence:
     section: str
     is_alternative: bool
     language: str
+    lead: str = ""
 
     def pieces(self, cuts: Sequence[Cut], asked: Asked) -> list[str]:
         """The propositions of the sentence at one level of cuts."""
         listing = read_listing(self.text, self.language)
         if listing is not None and _is_list_of_ideas(listing, asked, cuts=cuts):
+            if self.is_alternative and self.lead and listing.is_bare:
+                return [f"{self.lead} {_INCLUDES.sub('', m)}" for m in listing.members]
             return list(listing.propositions)
         if self.language != "en":
             return _pieces_by_marks(self.text, self.language)
@@ -55,6 +61,8 @@ class AnswerSentence:
             pieces.extend(listing.propositions if listing and is_list else [piece])
         return pieces
 
+
+_INCLUDES = re.compile(r"^(?:includes?|are|is)\s+")
 
 _CONTRASTS = {
     "de": "während|wohingegen|aber|sondern",
@@ -74,26 +82,41 @@ def _pieces_by_marks(sentence: str, language: str) -> list[str]:
     return [sentence]
 
 
-def read_sentences(answer: str, language: str = "en") -> Iterator[AnswerSentence]:
-    """Yield the sentences of an answer, with their labels taken off.
+def read_sentences(
+    answer: str, language: str = "en", *, subject: str | None = None
+) -> Iterator[AnswerSentence]:
+    """Yield the sentences of an answer, without their labels and what they say to the grader.
+
+    Parameters
+    ----------
+    subject : str, optional
+        What an opening pronoun of the answer stands for.
 
     Examples
     --------
     >>> [s.text for s in read_sentences("The heart is a muscle. It pumps blood.")]
     ['The heart is a muscle.', 'The heart pumps blood.']
     """
+    lead = ""
     for passage in passages(answer):
-        subject: str | None = None
         for span in sentences(passage.text):
             label, text = label_of(span.of(passage.text))
-            if not words(text):
+            if not words(text) or is_remark(text):
                 continue
             is_alternative = opens_alternative(label or text)
-            text = _with_subject(text, subject)
+            if language == "en":
+                text = with_subject(text, subject)
             heading = label or passage.heading
-            yield AnswerSentence(text, heading, passage.section, is_alternative, language)
+            yield AnswerSentence(text, heading, passage.section, is_alternative, language, lead)
+            lead = shared_lead(text, language) or lead
             last = cut_sentence(text, FIRM_CUTS)[-1]
-            subject = subject_of(last) if language == "en" else None
+            own = subject_of(last) if language == "en" else None
+            subject = subject if own and _POSSESSIVE.match(own) else own
+        subject = None
+
+
+_POSSESSIVE = re.compile(r"their\s", re.IGNORECASE)
+"""'They' after 'their walls' means the owners; what 'it' means after 'its wall' is open."""
 
 
 def _is_list_of_ideas(listing: Listing, asked: Asked, *, cuts: Sequence[Cut]) -> bool:
@@ -105,15 +128,6 @@ def _is_list_of_ideas(listing: Listing, asked: Asked, *, cuts: Sequence[Cut]) ->
         n_members == count.n or (count.is_choice and n_members > count.n > 1)
         for count in asked.counts
     )
-
-
-_PRONOUN = re.compile(r"^(?P<pronoun>it|they)\s+(?=\w)", re.IGNORECASE)
-_OPENING = re.compile(
-    r"^(?:however|therefore|thus|additionally|in addition|furthermore|moreover|also|finally|then"
-    r"|hence|instead|conversely|alternatively|consequently|as a result|essentially|in contrast"
-    r"|on the other hand|further|meanwhile|and|but|so)\b,?\s+",
-    re.IGNORECASE,
-)
 
 
 _ASIDE = re.compile(
@@ -137,16 +151,6 @@ def without_lead(text: str, known: Set[str]) -> str:
     if match is None or set(content_lemmas(words(match["lead"]))) - known:
         return text
     return text[match.end() :]
-
-
-def _with_subject(sentence: str, subject: str | None) -> str:
-    """Put the subject of the sentence before in the place of an opening 'it' or 'they'."""
-    sentence = _OPENING.sub("", sentence)
-    match = _PRONOUN.match(sentence)
-    if match is None or subject is None or subject.lower() in PRONOUNS:
-        return sentence
-    agrees = is_plural(subject) == (match["pronoun"].lower() == "they")
-    return f"{subject} {sentence[match.end() :]}" if agrees else sentence
 
 
 def as_proposition(piece: str) -> str:

@@ -284,8 +284,5 @@ CUTS: tuple[Cut, ...] = (
 FINEST_CUTS: tuple[Cut, ...] = (*CUTS, _DEFINITION)
 """With definitions parted into kind and difference; only where ideas are few."""
 
-LIST_CUTS = (CUTS, FINEST_CUTS)
-"""Levels at which members of a list that nobody asked for are told apart."""
-
-LEVELS: tuple[tuple[Cut, ...], ...] = (NO_CUTS, OPTION_CUTS, FIRM_CUTS, CUTS, FINEST_CUTS)
-"""From a whole sentence to its finest pieces."""
+CLAUSE_LEVELS: tuple[tuple[Cut, ...], ...] = (NO_CUTS, OPTION_CUTS, FIRM_CUTS, CUTS, FINEST_CUTS)
+"""From a whole sentence to its clauses."""

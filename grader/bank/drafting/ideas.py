@@ -17,10 +17,13 @@ from grader.bank.drafting.answer_sentences import (
     read_sentences,
     without_lead,
 )
-from grader.bank.drafting.cuts import LEVELS, MIN_CONTENT, NO_CUTS, OPTION_CUTS, n_content
+from grader.bank.drafting.cuts import MIN_CONTENT, NO_CUTS, OPTION_CUTS, n_content
 from grader.bank.drafting.layout import is_about_the_key
 from grader.bank.drafting.lists import opens_alternative, read_listing
-from grader.bank.drafting.prompts import Asked, read_prompt
+from grader.bank.drafting.phrase_cuts import LEVELS
+from grader.bank.drafting.prompts import Asked
+from grader.bank.drafting.remarks import read_question
+from grader.bank.drafting.subjects import asked_about
 from grader.language import content_lemmas, sentences, words
 
 MAX_CUT = 4
@@ -63,11 +66,12 @@ class _Question:
     """What an answer answers."""
 
     prompt: str
+    answer: str
     language: str
 
     @cached_property
     def asked(self) -> Asked:
-        return read_prompt(self.prompt, self.language)
+        return read_question(self.prompt, self.answer, language=self.language)
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -93,9 +97,9 @@ def split_ideas(answer: str, *, prompt: str = "", language: str = "en") -> tuple
     The SageMaker SDK is made for machine learning.
     The SageMaker SDK hides the infrastructure.
     """
-    question = _Question(prompt, language)
+    question = _Question(prompt, answer, language)
     asked = question.asked
-    found = list(read_sentences(answer, language))
+    found = list(read_sentences(answer, language, subject=asked_about(prompt)))
     if is_row_of_options(answer, asked):
         for cuts in (NO_CUTS, OPTION_CUTS):
             pieces = [sentence.pieces(cuts, asked) for sentence in found]
@@ -243,8 +247,18 @@ def _without_echoes(ideas: list[Idea], question: _Question) -> list[Idea]:
 
 
 def _is_echo(text: str, question: _Question) -> bool:
-    """Whether a piece has next to no word that is not the prompt's."""
+    """Whether a piece has next to no word that is not the prompt's, and gives no verdict."""
+    new_words = set(_VERDICT_WORDS.findall(text.lower())) - set(
+        _VERDICT_WORDS.findall(question.prompt.lower())
+    )
+    if _VERDICT.match(text) or (new_words and question.known):
+        return False
     lemmas = set(content_lemmas(words(text, question.language)))
     n_new = len(lemmas - question.known)
     is_nearly = n_new <= MAX_ECHO_NEW and len(lemmas) >= MIN_ECHO
     return bool(question.known) and (not n_new or is_nearly)
+
+
+_VERDICT = re.compile(r"(?:yes|no|true|false),\s", re.IGNORECASE)
+_VERDICT_WORDS = re.compile(r"\b(?:more|less|fewer|no|not|never|none|only)\b")
+"""Function words that make an answer of the prompt's own words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from grader.bank.drafting.cuts import in_examples
@@ -14,7 +14,7 @@ from grader.bank.drafting.predicates import finite_verbs
 from grader.bank.models import Keyword
 from grader.language import Word, content_lemmas, words
 
-MAX_KEYWORDS = 4
+MIN_KEYWORDS, MAX_KEYWORDS = 2, 4
 """People wrote three or four keywords a concept in the labelled courses."""
 
 MAX_PHRASE_WORDS = 3
@@ -23,11 +23,28 @@ MAX_PHRASE_WORDS = 3
 _WEAK = word_set(
     """make allow provide include require become enable help lead result ensure involve describe
     represent contain mean take keep need cause example such way lot thing various certain many
-    several main different specific directly simply typically generally usually often instance
+    several main different specific directly simply typically generally usually often
     still always first then there well able due enough part almost along just instead together
-    itself rather more less hand other new vs"""
+    itself rather more less hand other new vs another therefore thus around away across already
+    otherwise among towards beyond against never none nothing something everything anything
+    themselves hence meanwhile perhaps quite soon particular ability"""
 )
-"""Lemmas that stand in every answer and signal nothing alone."""
+"""Lemmas that stand in every answer and signal nothing, alone or in a phrase."""
+
+_LIGHT = word_set(
+    """instance put know time start show give hold run move find turn look happen change work
+    act place
+    set pass carry form begin stay raise lose receive leave define actual create choose use add
+    number amount case fact part step side reason effect position person people user developer
+    process action activity result outcome aspect factor feature concept idea term word item
+    object area level point kind type group role purpose goal value correct valid good bad large
+    small high low long short full real early late fast far back last second first one two three
+    right wrong typical common practice task specify specified"""
+)
+"""Lemmas that signal little alone; they may stand in a phrase."""
+
+LIGHT_WEIGHT = 0.3
+"""What is left of the signal of a light word."""
 
 
 @dataclass(frozen=True)
@@ -152,11 +169,14 @@ def find_keywords(statement: str, *, prompt: str, course: CourseWords) -> tuple[
     known = set(content_lemmas(words(prompt, course.language)))
     chosen: list[Keyword] = []
     taken: set[str] = set()
-    for phrase in _ranked(statement, known=known, course=course):
+    ranked = _ranked(statement, known=known, course=course)
+    for word in ranked:
+        phrase = _held_in(word, ranked, taken=taken | known, language=course.language)
         lemmas = set(content_lemmas(words(phrase, course.language)))
         if lemmas & taken or len(chosen) == MAX_KEYWORDS:
             continue
-        if chosen and not lemmas - known:
+        is_light = len(chosen) >= MIN_KEYWORDS and lemmas <= known | _LIGHT
+        if is_light or (chosen and not lemmas - known):
             continue
         keyword = _keyword(phrase, course)
         taken |= set(content_lemmas(words(" ".join(keyword.wordings), course.language)))
@@ -164,12 +184,23 @@ def find_keywords(statement: str, *, prompt: str, course: CourseWords) -> tuple[
     return tuple(chosen)
 
 
+def _held_in(word: str, ranked: Sequence[str], *, taken: Set[str], language: str) -> str:
+    """The two-word phrase with no other weight that holds a single word, or else the word."""
+    if " " in word or word[:1].isupper():
+        return word
+    for phrase in ranked:
+        lemmas = content_lemmas(words(phrase, language))
+        if len(phrase.split()) == 2 and word in phrase.split() and not set(lemmas) & taken:
+            return phrase
+    return word
+
+
 def _keyword(phrase: str, course: CourseWords) -> Keyword:
     other = course.acronyms.get(phrase.lower())
-    if other is None:
-        inside = [w for w in phrase.split() if w.lower() in course.acronyms and w.isupper()]
-        if len(inside) == 1 and len(phrase.split()) > 1:
-            other = inside[0] if len(phrase.split()) == 2 and phrase.endswith(inside[0]) else None
+    last = phrase.split()[-1]
+    if other is None and len(phrase.split()) == 2 and last.isupper():
+        long = course.acronyms.get(last.lower())  # 'Amazon S3' is S3, and what that stands for
+        return Keyword(text=phrase, aliases=(last, long) if long else ())
     return Keyword(text=phrase, aliases=(other,) if other else ())
 
 
@@ -198,16 +229,23 @@ TERM_WEIGHT = 1.5
 EXAMPLE_WEIGHT = 0.4
 """An example signals an idea, but an answer may give another."""
 
-LENGTH_DISCOUNT = 0.6
+LENGTH_DISCOUNT = 0.4
 """Exponent on the number of words: a long phrase is rarer, but not by its length."""
 
 
 def _signal(phrase: str, *, known: set[str], course: CourseWords) -> float:
     """Specificity of the words that are not the prompt's, dampened by the phrase's length."""
-    lemmas = content_lemmas(words(phrase, course.language))
+    found = words(phrase, course.language)
+    lemmas = content_lemmas(found)
     if not lemmas:
         return 0.0
-    told = sum(course.specificity(lemma) for lemma in lemmas if lemma not in known)
+    is_name = len(found) > 1  # 'Feature Store'
+    light = {w.lemma for w in found if not is_name or w.text.islower()} & _LIGHT
+    told = sum(
+        course.specificity(lemma) * (LIGHT_WEIGHT if lemma in light else 1.0)
+        for lemma in lemmas
+        if lemma not in known
+    )
     return told / len(lemmas) ** LENGTH_DISCOUNT
 
 
@@ -235,7 +273,8 @@ def _runs(statement: str, language: str) -> Iterator[list[Word]]:
         gap = statement[run[-1].end : word.start] if run else ""
         is_verb = word.start in verbs
         is_break = word.is_stop or is_verb or word.lemma in _WEAK or word.text.endswith("ly")
-        if run and (is_break or gap.strip(" -‐‑\xa0")):
+        is_verbal = language == "en" and word.text.endswith("ed") and gap == " "  # 'kit | made'
+        if run and (is_break or is_verbal or gap.strip(" -‐‑\xa0")):
             yield run
             run = []
         if not is_break:

@@ -39,6 +39,16 @@ class Listing:
     members: tuple[str, ...]
 
     @property
+    def kind(self) -> str:
+        """Whether the members are predicates of one subject, clauses or phrases."""
+        return "predicate" if is_row_of_predicates(self) else _kind(self.members[1])
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the members are phrases after a lead that only counts."""
+        return self.kind == "phrase" and bool(_ASK_NOTHING.search(self.head))
+
+    @property
     def propositions(self) -> tuple[str, ...]:
         """One proposition a member; a lead that only counts ('The four results are') is left out.
 
@@ -48,9 +58,9 @@ class Listing:
         ...              ).propositions
         ('faster work', 'lower cost', 'fewer errors')
         """
-        kind = "predicate" if is_row_of_predicates(self) else _kind(self.members[1])
-        if kind == "phrase" and _ASK_NOTHING.search(self.head):
+        if self.is_bare:
             return self.members
+        kind = self.kind
         first = f"{self.head} {self.members[0]}".strip()
         lead = (subject_of(first) or "") if kind == "predicate" else self.head
         others = self.members[1:]
@@ -71,10 +81,26 @@ def read_listing(sentence: str, language: str = "en") -> Listing | None:
     segments = _segments(sentence.rstrip(" ."))
     if len(segments) < MIN_MEMBERS or len({_kind(segment) for segment in segments[1:]}) > 1:
         return None
+    if len({segment.split()[0].lower() in PREPOSITIONS for segment in segments[1:]}) > 1:
+        return None  # 'an army of 10, with no air force or tanks'
     head, member = _head(segments[0], language)
     if not member or (", " in head and _kind(segments[1]) == "phrase"):
         return None
     return Listing(head, (member, *segments[1:]))
+
+
+def shared_lead(sentence: str, language: str = "en") -> str:
+    """Return the words with a verb that all members of a list share, if the sentence holds one.
+
+    Examples
+    --------
+    >>> shared_lead("The kit works with S3 for data, IAM for roles, and SNS for news.")
+    'The kit works with'
+    """
+    listing = read_listing(sentence, language)
+    if listing is None or listing.is_bare or listing.kind != "phrase":
+        return ""
+    return listing.head if finite_verb(f"{listing.head} it") else ""
 
 
 def _segments(sentence: str) -> list[str]:
@@ -101,7 +127,8 @@ def _segments(sentence: str) -> list[str]:
 
 
 _INSERTION = re.compile(
-    r"(?:(?:in|of|for|to|by|with|from) )?(?:which|who|whose|where|when|while|because|so|if)\b"
+    r"(?:(?:in|of|for|to|by|with|from) )?(?:which|who|whose|where|when|while|because|so|if"
+    r"|since|unless|until|although|though|whereas)\b"
     r"|\w+ing\b|(?:especially|particularly|usually|often|seen|known|made|called|now|then)\b",
     re.IGNORECASE,
 )

@@ -167,6 +167,8 @@ def subject_of(sentence: str) -> str | None:
 def is_plural(subject: str) -> bool:
     """Whether a subject takes a verb without -s: a plural head, or two heads joined."""
     head = re.split(r"\s(?:of|in|for|with|to|on|from)\s", subject)[0].lower()
+    if head.split()[-1:] and head.split()[-1] in {"they", "these", "those", "we", "you"}:
+        return True
     return " and " in head or (
         head.endswith("s") and not head.endswith(("ss", "us", "is", "sis", "ics"))
     )

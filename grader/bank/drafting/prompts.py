@@ -43,6 +43,11 @@ class Asked:
         return bool(self.counts) and self.counts[0].is_choice
 
     @property
+    def n_asking(self) -> int:
+        """The number of parts that ask for something ('Name one and describe it' has two)."""
+        return sum(bool(_ASKS.search(part)) for part in self.parts)
+
+    @property
     def is_mostly_choice(self) -> bool:
         """Whether a free choice is what the prompt asks for first, before anything else."""
         if len(self.counts) > 1 and self.counts[1].is_choice:

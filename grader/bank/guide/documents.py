@@ -173,5 +173,7 @@ def _utf16_without_mark(data: bytes) -> str:
 
 
 def _mended(line: str) -> str:
-    line = _SPACES.sub(" ", _INVISIBLE.sub("", line.replace("\r", " ").replace("\n", " ")))
+    line = _INVISIBLE.sub("", line.replace("\r", " ").replace("\n", " "))
+    # A bank file, which is YAML, can't hold control characters.
+    line = _SPACES.sub(" ", _CONTROL.sub(" ", line))
     return unicodedata.normalize("NFC", line).rstrip()

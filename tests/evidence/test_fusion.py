@@ -1,0 +1,65 @@
+"""Signals to log-odds, with the constants that ship."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.evidence.fusion import CERTAIN, MAX_DEVIATIONS, Logistic, load_fusion, logit, sigmoid
+from grader.evidence.signals import SIGNALS
+
+
+def test_a_term_is_a_standardised_signal_or_the_product_of_two() -> None:
+    model = Logistic(
+        intercept=1.0,
+        weights={"a": 2.0, "a*b": 3.0, "b*b": 0.5},
+        mean={"a": 1.0, "b": 0.0},
+        scale={"a": 2.0, "b": 1.0},
+    )
+
+    # a = (5 - 1) / 2 = 2 and b = 4: 1 + 2*2 + 3*2*4 + 0.5*4*4
+    assert model.log_odds(np.array([[5.0, 4.0], [1.0, 0.0]])).tolist() == [37.0, 1.0]
+
+
+def test_a_signal_beyond_what_the_fit_has_seen_runs_no_further() -> None:
+    model = Logistic(intercept=0.0, weights={"a": 1.0}, mean={"a": 0.0}, scale={"a": 1.0})
+
+    assert model.log_odds(np.array([[1e9], [-1e9]])).tolist() == [MAX_DEVIATIONS, -MAX_DEVIATIONS]
+
+
+@given(st.floats(CERTAIN, 1 - CERTAIN))
+def test_log_odds_and_probability_are_inverses(probability) -> None:
+    assert sigmoid(logit(np.array([probability]))) == pytest.approx([probability])
+
+
+@given(st.floats(allow_nan=False))
+def test_a_probability_stays_one_whatever_the_log_odds(log_odds) -> None:
+    assert 0 < sigmoid(np.array([log_odds]))[0] < 1
+
+
+@pytest.mark.parametrize("certain", [0.0, 1.0])
+def test_certainty_has_finite_log_odds(certain) -> None:
+    assert np.isfinite(logit(np.array([certain])))[0]
+
+
+def test_shipped_constants_are_made_for_the_signals() -> None:
+    fusion = load_fusion()
+
+    assert tuple(fusion.overlap.mean) == tuple(fusion.denial.mean) == SIGNALS
+    assert len(fusion.digest) == 6
+
+
+@pytest.mark.parametrize("mode", ["fast", "all"])
+def test_partial_begins_no_later_than_expressed(mode) -> None:
+    thresholds = getattr(load_fusion(), mode)
+
+    assert 0 < thresholds.partial <= thresholds.expressed < 1
+    assert 0 < thresholds.contradicted < 1
+
+
+def test_shipped_constants_are_finite() -> None:
+    log_odds = load_fusion().overlap.log_odds(np.array([[0.0] * len(SIGNALS)]))
+
+    assert np.isfinite(log_odds).all()

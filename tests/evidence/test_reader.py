@@ -1,0 +1,56 @@
+"""The passages in which a long text is read."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.evidence.reader import PASSAGE_WORDS, passages
+from grader.language import sentences
+
+SENTENCE = "One two three four five six seven eight nine ten."
+
+
+def n_words(text: str) -> int:
+    return len(text.split())
+
+
+def test_a_short_text_is_one_passage() -> None:
+    text = " ".join([SENTENCE] * 11)
+
+    assert [span.of(text) for span in passages(text)] == [text]
+
+
+def test_passages_of_a_long_text_share_a_sentence() -> None:
+    text = " ".join([SENTENCE] * 20)
+
+    first, second = passages(text)
+
+    assert (n_words(first.of(text)), n_words(second.of(text))) == (110, 100)
+    assert text[second.start : first.end] == SENTENCE
+
+
+def test_one_long_sentence_stays_whole() -> None:
+    text = "word " * 300 + "end."
+
+    assert [span.of(text) for span in passages(text)] == [text]
+
+
+def test_a_text_without_words_has_no_passage() -> None:
+    assert passages("") == passages(" \n?!") == []
+
+
+@given(st.lists(st.integers(1, 150), max_size=12))
+def test_every_sentence_is_whole_in_some_passage(lengths) -> None:
+    text = " ".join("word " * (n - 1) + "end." for n in lengths)
+
+    spans = passages(text)
+
+    assert all(any(p.start <= s.start and s.end <= p.end for p in spans) for s in sentences(text))
+
+
+@given(st.lists(st.integers(1, PASSAGE_WORDS // 2), max_size=12))
+def test_passages_of_shorter_sentences_fit(lengths) -> None:
+    text = " ".join("word " * (n - 1) + "end." for n in lengths)
+
+    assert all(n_words(span.of(text)) <= PASSAGE_WORDS for span in passages(text))

@@ -1,0 +1,54 @@
+"""A model that the user names."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from grader.errors import ModelError
+from grader.evidence import Encoder, load_encoder
+from grader.evidence.weights_files import packaged_model_dir
+
+pytestmark = [
+    pytest.mark.model,
+    pytest.mark.filterwarnings("ignore"),  # of torch and transformers
+]
+
+TEXT = "Osmosis is the net movement of water."
+
+
+@pytest.fixture(scope="module")
+def named() -> Encoder:
+    """The packaged model, as a user would name its folder."""
+    return load_encoder(str(packaged_model_dir()))
+
+
+def test_a_model_by_path_agrees_with_the_packaged_one(named) -> None:
+    [there], [here] = named.encode([TEXT]), load_encoder().encode([TEXT])
+
+    assert np.abs(there.token_vectors - here.token_vectors).max() < 1e-4
+    assert np.abs(there.vector - here.vector).max() < 1e-5
+    assert (there.offsets == here.offsets).all()
+
+
+def test_its_name_and_digest_are_its_own(named) -> None:
+    assert named.name == packaged_model_dir().name
+    assert len(named.digest) == 6
+    assert named.digest != load_encoder().digest
+
+
+def test_the_bytes_of_a_text_do_not_depend_on_its_neighbours(named) -> None:
+    [alone] = named.encode([TEXT])
+
+    together = named.encode(["another and longer text about salt", TEXT])
+
+    assert together[1].token_vectors.tobytes() == alone.token_vectors.tobytes()
+
+
+def test_an_unknown_model_is_an_error_that_says_what_to_do(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+
+    with pytest.raises(ModelError, match="no sentence-transformers model could be loaded") as error:
+        load_encoder(str(tmp_path / "none"))
+
+    assert "Hint: Leave --model out" in str(error.value)
