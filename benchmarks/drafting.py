@@ -38,7 +38,10 @@ def corpus_drafts(corpus: Path, half: int | None) -> Iterator[tuple[dict[str, An
         )
         for item in items:
             prompt, reference = item["prompt"], item["reference"]
-            yield item, draft_rubric(item["item_id"], prompt, [reference], context=context)
+            yield (
+                item,
+                draft_rubric(item["item_id"], prompt, references=[reference], context=context),
+            )
 
 
 def agreement(human: Sequence[str], drafted: Sequence[str]) -> float:

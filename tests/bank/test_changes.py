@@ -62,7 +62,7 @@ def test_the_second_time_nothing_is_needed(folder: Path) -> None:
 
 
 def test_an_edited_rubric_is_kept_and_its_difference_shown(folder: Path) -> None:
-    path = rubric_path(folder, "bio", "q01")
+    path = rubric_path(folder, course="bio", item_id="q01")
     edit(path, "label: A", "label: Mine")
 
     changes = bank_changes(bank_of("q01", "q02"), folder)
@@ -73,7 +73,7 @@ def test_an_edited_rubric_is_kept_and_its_difference_shown(folder: Path) -> None
 
 
 def test_everything_needed_includes_the_edited_rubric(folder: Path) -> None:
-    edit(rubric_path(folder, "bio", "q01"), "label: A", "label: Mine")
+    edit(rubric_path(folder, course="bio", item_id="q01"), "label: A", "label: Mine")
 
     save_changes(bank_changes(bank_of("q01", "q02"), folder).needed)
 
@@ -82,7 +82,7 @@ def test_everything_needed_includes_the_edited_rubric(folder: Path) -> None:
 
 def test_a_deleted_rubric_is_drafted_again(folder: Path) -> None:
     edit(course_path(folder, "bio"), "title: Biology", "title: Cells")
-    rubric_path(folder, "bio", "q02").unlink()
+    rubric_path(folder, course="bio", item_id="q02").unlink()
 
     changes = bank_changes(bank_of("q01", "q02"), folder)
 
@@ -107,14 +107,14 @@ def test_the_schema_is_generated_and_so_never_kept(folder: Path) -> None:
 
 
 def test_line_ends_of_another_system_are_no_edit(folder: Path) -> None:
-    path = rubric_path(folder, "bio", "q01")
+    path = rubric_path(folder, course="bio", item_id="q01")
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
 
     assert bank_changes(bank_of("q01", "q02"), folder).needed == ()
 
 
 def test_a_file_in_the_way_that_is_no_text_is_named(folder: Path) -> None:
-    rubric_path(folder, "bio", "q01").write_bytes(b"\xff\xfe")
+    rubric_path(folder, course="bio", item_id="q01").write_bytes(b"\xff\xfe")
 
     with pytest.raises(RubricError, match=r"q01\.yaml:1: byte 0xff is not UTF-8"):
         bank_changes(bank_of("q01"), folder)

@@ -56,7 +56,7 @@ def test_a_choice_becomes_a_group_of_all_options() -> None:
     rubric = draft_rubric(
         "q06",
         "Name three services and explain their use.",
-        [
+        references=[
             "The kit works with S3 for storing files, IAM for managing roles, and SNS for sending "
             "messages. Other services include ECR for keeping images, SQS for queues of messages, "
             "and EC2 for virtual machines."
@@ -70,20 +70,32 @@ def test_an_alternative_is_never_required() -> None:
     rubric = draft_rubric(
         "q10",
         "Name one of these firms and describe its results.",
-        [
+        references=[
             "Acme, a large maker of pumps, built its tools in minutes, which saved much money. "
             "Alternatively, Beta Bank built thirty models, enabling the detection of fraud."
         ],
     )
-    assert [(g.any, len(g.of)) for g in rubric.groups] == [(1, 2)]
-    assert rubric.max_points == 1
+    assert [(g.any, len(g.of), g.points) for g in rubric.groups] == [(1, 2, 2)]
+    assert rubric.max_points == 2
+
+
+def test_the_key_says_how_many_will_do() -> None:
+    answer = "Trams need little space. Trams make little noise. Trams carry many. Any two will do."
+    rubric = draft_rubric("q", "Why do towns build trams?", references=[answer])
+    assert [(g.any, len(g.of)) for g in rubric.groups] == [(2, 3)]
+
+
+def test_naming_three_and_explaining_is_a_point_each() -> None:
+    answer = "- S3 stores files.\n- IAM manages roles.\n- SNS sends texts.\n- SQS queues texts."
+    rubric = draft_rubric("q", "Name three services and explain each.", references=[answer])
+    assert rubric.max_points == 3
 
 
 def test_a_heading_that_says_one_of_these_makes_a_group() -> None:
     rubric = draft_rubric(
         "q",
         "What is the main advantage of the header?",
-        [
+        references=[
             "One of the following is enough:\n- It allows new options later.\n"
             "- Routers skip what they do not know."
         ],
@@ -96,7 +108,7 @@ def test_counts_go_to_the_headings_that_name_them() -> None:
     rubric = draft_rubric(
         "q",
         "Describe two benefits and one drawback of trams.",
-        [
+        references=[
             "Benefits:\n- They need little space.\n- They make little noise.\n- They carry many.\n"
             "Drawbacks:\n- They cost much to build.\n- They cannot leave their track."
         ],
@@ -106,23 +118,29 @@ def test_counts_go_to_the_headings_that_name_them() -> None:
 
 
 def test_as_many_options_as_asked_for_need_no_group() -> None:
-    rubric = draft_rubric("q", "Name two colours.", ["- deep red paint\n- light blue paint"])
+    rubric = draft_rubric(
+        "q", "Name two colours.", references=["- deep red paint\n- light blue paint"]
+    )
     assert rubric.groups == ()
     assert rubric.max_points == 2
 
 
 def test_the_first_reference_gives_the_concepts() -> None:
-    rubric = draft_rubric("q", "Why?", ["The bulb is in an open path.", "There is a gap."])
+    rubric = draft_rubric(
+        "q", "Why?", references=["The bulb is in an open path.", "There is a gap."]
+    )
     assert [concept.statement for concept in rubric.concepts] == ["The bulb is in an open path."]
 
 
 def test_a_long_key_is_joined_to_what_a_teacher_can_tick() -> None:
     answer = " ".join(f"Organ number{n} produces hormone number{n} daily." for n in range(20))
-    assert len(draft_rubric("q", "What do organs do?", [answer]).concepts) == MAX_CONCEPTS
+    assert (
+        len(draft_rubric("q", "What do organs do?", references=[answer]).concepts) == MAX_CONCEPTS
+    )
 
 
 def test_no_reference_gives_one_concept_made_of_the_prompt() -> None:
-    rubric = draft_rubric("q", "What is love?", [])
+    rubric = draft_rubric("q", "What is love?", references=[])
     assert [concept.statement for concept in rubric.concepts] == ["The answer to: What is love?"]
 
 
@@ -135,7 +153,7 @@ def test_a_bare_name_gets_its_definition_when_more_than_a_name_is_asked() -> Non
     )
     guide = StudyGuide("g", None, "en", (question,), (), GUIDE.glossary)
     statements = [concept.statement for concept in drafted(guide)["q01"].concepts]
-    assert "Aorta: The largest artery of the body." in statements
+    assert "Aorta is the largest artery of the body." in statements
 
 
 def test_items_are_numbered_by_kind() -> None:
@@ -202,7 +220,7 @@ SENTENCES = st.lists(
     answer=SENTENCES.map("\n".join) | st.text(max_size=200),
 )
 def test_any_key_drafts_a_valid_rubric_with_points_that_add_up(prompt: str, answer: str) -> None:
-    rubric = draft_rubric("q01", prompt, [answer])
+    rubric = draft_rubric("q01", prompt, references=[answer])
     ungrouped = sum(concept.points or 0 for concept in rubric.ungrouped)
     assert ungrouped + sum(group.points for group in rubric.groups) == rubric.max_points
     assert len({concept.label for concept in rubric.concepts}) == len(rubric.concepts)

@@ -41,6 +41,7 @@ class CheapGrader:
             evidence=(_evidence(text),),
             labels={"cheap": "It is [cheap]"},
             missing=("It is [cheap]",) * missing,
+            misconceptions=(),
             missing_ids=("cheap",) * missing,
             parts=(ScorePart("cheap", "It is [cheap]", points),),
             flags=(),

@@ -91,7 +91,7 @@ def test_an_edited_rubric_is_kept_and_the_difference_shown(
     drafted: Bank, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     save_draft(drafted, folder)
-    path = rubric_path(folder, "bio", "q01")
+    path = rubric_path(folder, course="bio", item_id="q01")
     path.write_text(path.read_text().replace("label: A", "label: Mine"))
     capsys.readouterr()
 
@@ -105,7 +105,7 @@ def test_an_edited_rubric_is_kept_and_the_difference_shown(
 
 def test_replace_overwrites_an_edited_rubric(drafted: Bank, folder: Path) -> None:
     save_draft(drafted, folder)
-    path = rubric_path(folder, "bio", "q01")
+    path = rubric_path(folder, course="bio", item_id="q01")
     path.write_text(path.read_text().replace("label: A", "label: Mine"))
 
     save_draft(drafted, folder, replace=True)

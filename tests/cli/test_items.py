@@ -28,7 +28,10 @@ def folder(tmp_path: Path) -> Path:
     )
     save_texts(
         {course_path(tmp_path, "bio"): course}
-        | {rubric_path(tmp_path, "bio", item): RUBRIC.format(item=item) for item in ("q01", "e01")}
+        | {
+            rubric_path(tmp_path, course="bio", item_id=item): RUBRIC.format(item=item)
+            for item in ("q01", "e01")
+        }
     )
     return tmp_path
 

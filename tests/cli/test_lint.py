@@ -29,7 +29,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     directory = Path()
     save_texts(
-        {course_path(directory, "bio"): COURSE, rubric_path(directory, "bio", "q01"): RUBRIC}
+        {
+            course_path(directory, "bio"): COURSE,
+            rubric_path(directory, course="bio", item_id="q01"): RUBRIC,
+        }
     )
     return directory
 
@@ -43,7 +46,7 @@ def test_a_sound_bank_is_said_to_be_so(folder: Path, capsys: pytest.CaptureFixtu
 def test_advice_is_printed_and_is_no_error(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = rubric_path(folder, "bio", "q01")
+    path = rubric_path(folder, course="bio", item_id="q01")
     path.write_text(path.read_text().replace("    keywords: [{text: alphabet}]\n", ""))
 
     lint(bank=folder)
@@ -56,7 +59,7 @@ def test_advice_is_printed_and_is_no_error(
 
 
 def test_a_mistake_ends_the_command_with_2(folder: Path) -> None:
-    path = rubric_path(folder, "bio", "q01")
+    path = rubric_path(folder, course="bio", item_id="q01")
     path.write_text(path.read_text().replace("points: 1\n    key", "points: 0\n    key"))
 
     with pytest.raises(RubricError, match=r"q01\.yaml:7: concept 'order': points is 0") as caught:

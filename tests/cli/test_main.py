@@ -35,7 +35,7 @@ def test_help_loads_nothing_heavy() -> None:
     assert "Grade free-text answers" in ended.stdout
 
 
-@pytest.mark.parametrize("command", ["build", "items", "lint", "grade"])
+@pytest.mark.parametrize("command", ["build", "items", "lint", "ask", "grade"])
 def test_every_command_explains_itself_with_an_example(run, capsys, command) -> None:
     assert run(command, "--help") == 0
     assert f"grader {command} " in capsys.readouterr().out.split("Usage:")[1].split("\n", 1)[1]

@@ -8,7 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from grader.bank.drafting.essays import MAX_IDEAS, IdeaPool, SourcedIdea, named_examples
+from grader.bank.drafting.essays import (
+    FEWEST_IDEAS,
+    MAX_IDEAS,
+    IdeaPool,
+    SourcedIdea,
+    named_examples,
+)
 from grader.bank.drafting.keyphrases import CourseWords
 from grader.language import content_lemmas, words
 
@@ -88,3 +94,46 @@ def test_the_nearest_idea_answers_a_question() -> None:
 )
 def test_named_examples_are_read(prompt: str, names: set[str]) -> None:
     assert names <= set(named_examples(prompt))
+
+
+def test_ideas_are_wanted_when_their_question_is() -> None:
+    asked = "What does the spleen do?"
+    found = pool(
+        [*GUIDE, SourcedIdea("Old cells are broken down there.", 20, question=asked)]
+    ).asked_for("Discuss the spleen.")
+    assert found[0].line == 20
+
+
+def test_alternatives_of_one_key_enter_together() -> None:
+    question = "Name two hormones of the thyroid gland."
+    options = [
+        SourcedIdea(text, 20, question=question, choice="q", n_of_choice=2)
+        for text in ("Thyroxine burns fat.", "Calcitonin builds bone.", "Triiodothyronine heats.")
+    ]
+    found = pool([*GUIDE, *options]).asked_for("Discuss the hormones of the thyroid gland.")
+    assert set(options) <= set(found)
+
+
+def test_alternatives_that_nobody_asks_for_stay_out() -> None:
+    option = SourcedIdea("The tongue tastes salt.", 20, "Name a sense.", "q", 1)
+    found = pool([*GUIDE, option]).asked_for("Discuss how insulin and glycogen control the sugar.")
+    assert option not in found
+
+
+def test_an_idea_that_leans_on_another_sentence_stays_out() -> None:
+    leaning = SourcedIdea("It lowers the sugar with insulin.", 20)
+    found = pool([*GUIDE, leaning]).asked_for("Discuss how insulin lowers the sugar.")
+    assert leaning not in found
+
+
+def test_far_ideas_do_not_fill_up_a_rubric() -> None:
+    found = pool().asked_for("Explain how alveoli exchange oxygen in the lung.")
+    assert found[0].line == 15
+    assert len(found) <= FEWEST_IDEAS
+
+
+def test_words_on_the_source_ask_for_nothing() -> None:
+    asked = "What example does the source provide?"
+    stray = SourcedIdea("Ants carry leaves.", 20, question=asked)
+    found = pool([*GUIDE, stray]).asked_for("The source states that insulin lowers sugar. Discuss.")
+    assert stray not in found

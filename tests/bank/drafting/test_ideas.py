@@ -10,6 +10,7 @@ from grader.bank.drafting.cuts import FINEST_CUTS, cut_sentence
 from grader.bank.drafting.ideas import split_ideas
 from grader.bank.drafting.layout import passages
 from grader.bank.drafting.lists import read_listing
+from grader.bank.drafting.phrase_cuts import PHRASE_CUTS
 from grader.bank.drafting.predicates import (
     finite_form,
     finite_verb,
@@ -109,6 +110,123 @@ def test_a_pronoun_gets_the_subject_of_the_sentence_before() -> None:
 def test_a_pronoun_that_does_not_agree_in_number_stays() -> None:
     found = statements("The kidney filters the blood. They regulate the blood pressure.")
     assert found[1].startswith("They")
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        pytest.param(
+            "This saves much time at work.", "The pump saves much time at work.", id="this"
+        ),
+        pytest.param(
+            "This is why cold towns buy it.", "This is why cold towns buy it.", id="this is"
+        ),
+        pytest.param(
+            "This valve opens late at night.",
+            "This valve opens late at night.",
+            id="this with a noun",
+        ),
+    ],
+)
+def test_this_gives_way_to_the_subject_before_a_full_verb(second: str, expected: str) -> None:
+    assert statements(f"The pump moves warm water uphill. {second}")[1] == expected
+
+
+def test_these_gives_way_to_a_plural_subject() -> None:
+    found = statements("The valves open towards the lung. These keep blood from flowing back.")
+    assert found[1] == "The valves keep blood from flowing back."
+
+
+def test_an_owner_stays_the_subject_after_what_it_owns() -> None:
+    found = statements(
+        "Veins lead to the heart. Their walls have very few muscles. They hold more blood at rest."
+    )
+    assert found[-1] == "Veins hold more blood at rest."
+
+
+def test_an_opening_pronoun_stands_for_what_the_prompt_asks_about() -> None:
+    found = statements("It pumps blood through the body.", "What is the left ventricle?")
+    assert found == ["The left ventricle pumps blood through the body."]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["Any three of these are enough.", "Any two would do.", "(Any three.)", "Any one suffices."],
+)
+def test_remarks_on_how_many_will_do_are_no_ideas(remark: str) -> None:
+    found = statements(f"Trams need little space. Trams make little noise. {remark}")
+    assert found == ["Trams need little space.", "Trams make little noise."]
+
+
+def test_a_verdict_in_the_words_of_the_prompt_is_an_idea() -> None:
+    found = statements(
+        "No, the grey powder is not pure salt. It left a dark rest in the dish.",
+        "Is the grey powder pure salt?",
+    )
+    assert found[0] == "No, the grey powder is not pure salt."
+
+
+def test_more_of_what_the_prompt_names_is_an_idea() -> None:
+    found = statements(
+        "After rain there is more sand in the river and the river runs much faster.",
+        "How does sand move in the river after rain?",
+    )
+    assert found[0] == "After rain there is more sand in the river."
+
+
+def test_more_members_after_a_list_carry_its_verb() -> None:
+    found = statements(
+        "The kit works with S3 for storing files, IAM for managing roles, and SNS for sending "
+        "messages. Other services include ECR for keeping images, SQS for queues of messages, "
+        "and EC2 for virtual machines.",
+        "Name three services and explain their use.",
+    )
+    assert found[3] == "The kit works with ECR for keeping images."
+
+
+def test_a_reason_inside_a_list_sentence_keeps_its_verbs() -> None:
+    found = statements(
+        "New rivals lower the profit when entry is easy, since newcomers add capacity and push "
+        "the price down. Buyers may demand more. Sellers may leave.",
+        "Name two forces and explain each of them.",
+    )
+    assert not any(text.startswith("Push") for text in found)
+
+
+def test_a_phrase_with_another_preposition_is_no_member() -> None:
+    assert read_listing("Its fleet was cut to ten ships, with no carriers or submarines.") is None
+
+
+def test_two_means_are_two_ideas() -> None:
+    found = cut_sentence(
+        "The kit shortens the code by using large objects and providing sensible default values.",
+        PHRASE_CUTS,
+    )
+    assert found == [
+        "The kit shortens the code by using large objects",
+        "The kit provides sensible default values.",
+    ]
+
+
+def test_what_something_is_made_for_is_an_idea() -> None:
+    found = cut_sentence(
+        "A nurse makes a chart of each patient to record pulse, pressure and breath rate by day.",
+        PHRASE_CUTS,
+    )
+    assert found == [
+        "A nurse makes a chart of each patient",
+        "A nurse records pulse, pressure and breath rate by day.",
+    ]
+
+
+def test_the_place_of_an_action_is_an_idea() -> None:
+    found = cut_sentence(
+        "The order is sent to the right desk of the bank in the specified city branch.", PHRASE_CUTS
+    )
+    assert found == [
+        "The order is sent to the right desk of the bank",
+        "The order is sent in the specified city branch.",
+    ]
 
 
 def test_list_that_the_prompt_asks_for_gives_one_idea_a_member() -> None:
@@ -249,8 +367,9 @@ def test_a_plural_name_is_no_predicate() -> None:
         ("carrying", "The aorta", "carries"),
         ("reaching", "It", "reaches"),
         ("making", "Banks", "make"),
+        ("paying", "They", "pay"),
     ],
-    ids=["y", "ch", "plural"],
+    ids=["y", "ch", "plural", "pronoun"],
 )
 def test_a_participle_agrees_with_its_subject(gerund: str, subject: str, expected: str) -> None:
     assert finite_form(gerund, subject) == expected

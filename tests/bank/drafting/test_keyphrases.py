@@ -67,6 +67,30 @@ def test_phrases_do_not_end_inside_a_hyphenated_word() -> None:
     assert "scikit" not in keywords("Toolkits such as scikit-learn are known.")
 
 
+@pytest.mark.parametrize("weak", ["therefore", "around", "none", "away"])
+def test_words_that_say_nothing_are_no_keywords(weak: str) -> None:
+    assert weak not in keywords(f"The cold front therefore pushes {weak} the warm air.")
+
+
+def test_a_light_word_ranks_behind_a_specific_one() -> None:
+    found = keywords("Developers know the gradient.")
+    assert found[0] == "gradient"
+
+
+def test_a_phrase_is_preferred_to_a_word_of_it() -> None:
+    assert "surface tension" in keywords("The surface tension keeps the insect afloat.")
+
+
+def test_a_participle_is_no_part_of_the_noun_before_it() -> None:
+    assert not any("kit made" in k or "kit designed" in k for k in keywords("A kit designed well."))
+
+
+def test_a_name_with_an_acronym_has_both_its_forms() -> None:
+    course = CourseWords.from_texts(["S3 (Simple Storage Service)"])
+    found = find_keywords("Files go to Amazon S3.", prompt="", course=course)
+    assert ("Amazon S3", ("S3", "Simple Storage Service")) in [(k.text, k.aliases) for k in found]
+
+
 def test_there_are_at_most_four_keywords() -> None:
     found = keywords("Rain, snow, hail, fog, frost and dew are kinds of water from the air.")
     assert len(found) == 4

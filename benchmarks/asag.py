@@ -1,0 +1,198 @@
+"""How near the grader comes to people on public sets of scored answers.
+
+    python -m benchmarks.asag --data FILE... [--evidence fast] [--limit N] [--json OUT]
+    python -m benchmarks.asag --data FILE... --choose-thresholds
+
+The rubric of each question is drafted from its references. `shipped` is the grader as
+released, `refit` a small model on top, fitted on the set's own train split.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.answer_features import AnswerFeatures, measure_answers
+from benchmarks.figures import Figure, macro_f1, pearson, root_mean_square_error
+from benchmarks.label_rules import (
+    SHIPPED,
+    LabelThresholds,
+    best_cosine_macro_f1,
+    choose_thresholds,
+    predict_three_way,
+    predict_two_way,
+    three_way_kind,
+    two_way,
+)
+from benchmarks.public_answers import TRAIN, PublicSet, load_public_sets
+from benchmarks.refit import Examples, Predictions, fit_and_predict, predict_left_out
+from benchmarks.remembering_encoder import RememberingEncoder
+from benchmarks.table import render_table
+from grader.cli.progress import track
+from grader.errors import GraderError
+from grader.evidence import EvidenceJudge, EvidenceMode, load_encoder, load_reader
+from grader.evidence.fusion import FUSION_PATH
+from training.pairs import NLI_SHARES
+
+COURSES = "concept corpus"
+
+READER_DATA = (COURSES, "scientsbank train", "beetle train", *sorted(NLI_SHARES))
+"""What the reader was trained on, besides its body's own pre-training."""
+
+Row = dict[str, Any]
+
+TABLE = (
+    "dataset",
+    "split",
+    "mode",
+    "n",
+    "pearson",
+    "pearson_score",
+    "pearson_cosine",
+    "rmse",
+    "macro_f1_2way",
+    "macro_f1_2way_cosine",
+    "macro_f1_3way",
+)
+
+
+def trained_on(mode: EvidenceMode) -> list[str]:
+    """Return the data that the released weights were fitted on."""
+    fitted_on = json.loads(FUSION_PATH.read_text("utf-8")).get("fitted_on") or []
+    courses = f"{COURSES}: {', '.join(fitted_on)}" if fitted_on else COURSES
+    return [courses, *READER_DATA[1:]] if mode is EvidenceMode.ALL else [courses]
+
+
+def load_judge(mode: EvidenceMode) -> EvidenceJudge:
+    """Return the packaged judge; texts met again are not encoded again."""
+    reader = load_reader() if mode is EvidenceMode.ALL else None
+    return EvidenceJudge(RememberingEncoder(load_encoder()), reader)
+
+
+def measure_set(
+    public: PublicSet, features: Sequence[AnswerFeatures], *, mode: EvidenceMode
+) -> Iterator[Row]:
+    """Yield the figures of each split, shipped and refit."""
+    every = Examples(public.answers, features)
+    train = every.at(public.split(TRAIN))
+    sources = trained_on(mode)
+    for split in public.splits:
+        examples = every.at(public.split(split))
+        about = {"dataset": public.name, "split": split, "n": len(examples.answers)}
+        shipped = predict_shipped(examples, SHIPPED[mode])
+        yield _row({**about, "mode": "shipped"}, examples, predictions=shipped, sources=sources)
+        if train.answers and split != TRAIN:
+            refit: Predictions | None = fit_and_predict(train, examples)
+            own = f"{public.name} {TRAIN}"
+        else:
+            refit = predict_left_out(examples)
+            own = f"{public.name} {split}, other questions"
+        yield _row({**about, "mode": "refit"}, examples, predictions=refit, sources=[*sources, own])
+
+
+def predict_shipped(examples: Examples, thresholds: LabelThresholds) -> Predictions:
+    """Return expected shares and labels, with nothing fitted on the data set."""
+    features = examples.features
+    return Predictions(
+        shares=[one.expected_share for one in features],
+        two_way=[predict_two_way(one, thresholds) for one in features],
+        three_way=predict_three_way(examples.labels, features, thresholds=thresholds),
+    )
+
+
+def _row(
+    about: Row, examples: Examples, *, predictions: Predictions | None, sources: Sequence[str]
+) -> Row:
+    human = [answer.share for answer in examples.answers]
+    is_shipped = about["mode"] == "shipped"
+    scores = [one.score_share for one in examples.features]
+    cosines = [one.cosine for one in examples.features]
+    shares = predictions.shares if predictions else None
+    return {
+        **about,
+        "trained_on": list(sources),
+        "pearson": None if shares is None else pearson(human, shares),
+        "rmse": None if shares is None else root_mean_square_error(human, shares),
+        **_label_figures(examples.labels, predictions),
+        "pearson_score": pearson(human, scores) if is_shipped else None,
+        "pearson_cosine": pearson(human, cosines) if is_shipped else None,
+        "macro_f1_2way_cosine": _cosine_figure(examples) if is_shipped else None,
+    }
+
+
+def _label_figures(labels: Sequence[str], predictions: Predictions | None) -> dict[str, Figure]:
+    """Macro-F1 as the labels allow: none without labels, no three-way with other labels."""
+    has_labels = predictions is not None and all(labels)
+    two = predictions.two_way if predictions and has_labels else None
+    three = predictions.three_way if predictions and three_way_kind(labels) else None
+    return {
+        "macro_f1_2way": None if two is None else macro_f1([two_way(a) for a in labels], two),
+        "macro_f1_3way": None if three is None else macro_f1(labels, three),
+    }
+
+
+def _cosine_figure(examples: Examples) -> Figure:
+    labels = examples.labels
+    return best_cosine_macro_f1(labels, examples.features) if all(labels) else None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Grade, print the table, write the JSON."""
+    args = _parser().parse_args(arguments)
+    mode = EvidenceMode(args.evidence)
+    try:
+        public_sets = load_public_sets(args.data, limit=args.limit)
+        if args.choose_thresholds:
+            public_sets = [public.only(TRAIN) for public in public_sets]
+        judge = load_judge(mode)
+        measured = [
+            (public, list(track(measure_answers(public, judge), total=len(public.answers))))
+            for public in public_sets
+        ]
+        if args.choose_thresholds:
+            print(_chosen(measured, mode))
+            return 0
+        rows = [
+            row for public, features in measured for row in measure_set(public, features, mode=mode)
+        ]
+        print(f"evidence: {judge.mode}\n")
+        print(render_table(TABLE, [[row[name] for name in TABLE] for row in rows]))
+        if args.json:
+            args.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    except GraderError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _chosen(
+    measured: Sequence[tuple[PublicSet, Sequence[AnswerFeatures]]], mode: EvidenceMode
+) -> str:
+    """The thresholds that the train splits choose, and their macro-F1 there."""
+    train = [
+        [(answer.label, one) for answer, one in zip(public.answers, features, strict=True)]
+        for public, features in measured
+    ]
+    thresholds, two, three = choose_thresholds(train)
+    return f"{mode}: {thresholds}; mean macro-F1 on train {two:.3f} two-way, {three:.3f} three-way"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="FILE")
+    parser.add_argument("--evidence", choices=[m.value for m in EvidenceMode], default="all")
+    parser.add_argument("--limit", type=int, help="rows of each split, for a quick look")
+    parser.add_argument("--choose-thresholds", action="store_true", help="on the train splits")
+    parser.add_argument("--json", type=Path, help="also write the figures here")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
