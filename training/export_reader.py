@@ -1,6 +1,9 @@
 """Turn a trained reader into what ships: a graph without weights, and int8 weights.
 
-    python -m training.export_reader --body MODEL.onnx --weights reader.pt
+    python -m training.export_reader --body MODEL.onnx --weights two/reader.pt last/reader.pt
+
+Several weights are averaged: what a last stage learned is kept without what it forgot
+(Wortsman et al. 2022, arXiv:2109.01903).
 
 Matrices are stored as int8 with a scale for each row; they become fp32 again at load, so
 activations are never quantised and a pair's answer does not depend on its neighbours.
@@ -59,16 +62,24 @@ def quantise(parameters: dict[str, NDArray[np.float32]]) -> dict[str, NDArray]:
     return stored
 
 
+def averaged(states: list[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """The mean of each parameter."""
+    return {
+        name: torch.stack([state[name].float() for state in states]).mean(dim=0)
+        for name in states[0]
+    }
+
+
 def main() -> None:
     """Export, quantise, save, print the digest."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--body", type=Path, required=True)
-    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, nargs="+", required=True)
     args = parser.parse_args()
     body = load_body(args.body)
     body.set_attn_implementation("eager")
     reader = Reader(body)
-    reader.load_state_dict(torch.load(args.weights))
+    reader.load_state_dict(averaged([torch.load(path) for path in args.weights]))
     logits = Logits(reader)
     ids = torch.ones(1, 8, dtype=torch.int64)
     write_graph(logits, {"input_ids": ids, "token_type_ids": ids}, output="logits", path=GRAPH_PATH)
