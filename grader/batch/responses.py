@@ -12,9 +12,7 @@ from grader.bank import Bank
 from grader.batch.layout import ColumnNames, Layout, Response, find_layout
 from grader.batch.table import Record, Table, open_table
 from grader.errors import TableError
-
-MAX_RESPONSE_CHARACTERS = 100_000
-"""About 16,000 words, far beyond an essay: a longer text is a file pasted by mistake."""
+from grader.scoring import MAX_RESPONSE_CHARACTERS
 
 
 class Responses:

@@ -28,7 +28,7 @@ from grader.scoring.flags import text_flags, unheard_flags
 from grader.scoring.graded import Flag, GradedResponse
 from grader.scoring.points import tally
 
-MAX_CHARACTERS = 100_000
+MAX_RESPONSE_CHARACTERS = 100_000
 """Some 15,000 words: a longer text is no answer, and would hold up a class."""
 
 NOTHING_SAID = frozenset({Flag.BLANK, Flag.RESTATES_PROMPT})
@@ -60,10 +60,10 @@ class ResponseGrader:
             The text can't be graded: it is too long.
         """
         item = self.bank.item(item_id)
-        if len(text) > MAX_CHARACTERS:
+        if len(text) > MAX_RESPONSE_CHARACTERS:
             raise InputError(
                 "response",
-                f"{len(text)} characters; it must have at most {MAX_CHARACTERS}",
+                f"{len(text)} characters; it must have at most {MAX_RESPONSE_CHARACTERS}",
                 "Is the whole file in one cell?",
             )
         reading = read(text, self.bank.language)

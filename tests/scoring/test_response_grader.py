@@ -16,7 +16,7 @@ from grader.language import content_lemmas, words
 from grader.scoring import FeedbackLevel, Flag, load_grader, render_feedback
 from grader.scoring.feedback import FLAG_SENTENCES
 from grader.scoring.graded import ZEROING_FLAGS
-from grader.scoring.response_grader import MAX_CHARACTERS
+from grader.scoring.response_grader import MAX_RESPONSE_CHARACTERS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -214,7 +214,7 @@ def test_an_unknown_item_is_an_error_that_names_the_nearest(cell_grader) -> None
 
 def test_a_text_that_is_too_long_is_an_error(cell_grader) -> None:
     with pytest.raises(InputError, match="100001 characters; it must have at most 100000"):
-        cell_grader.grade("q01", "x" * (MAX_CHARACTERS + 1))
+        cell_grader.grade("q01", "x" * (MAX_RESPONSE_CHARACTERS + 1))
 
 
 def test_the_signature_names_all_that_a_grade_depends_on(cell_grader) -> None:
