@@ -34,8 +34,8 @@ class ConceptEvidence:
     p_expressed, p_contradicted : float
         In [0, 1], rounded to four places before any threshold is applied.
     quotes : tuple of Quote
-        Where the status was seen; empty when the concept is missing. A concept both
-        stated and denied has two.
+        Where the status was seen; empty when the concept is missing. One that is
+        contradicted has the words that deny it.
     channels : mapping of str to float
         The signals behind the probabilities, each in [0, 1], by name.
     """
