@@ -36,7 +36,7 @@ from grader.cli.progress import track
 from grader.errors import GraderError
 from grader.evidence import EvidenceJudge, EvidenceMode, load_encoder, load_reader
 from grader.evidence.fusion import FUSION_PATH
-from training.pairs import NLI_SHARES
+from training.pairs import NLI_SHARES, is_left_out
 
 COURSES = "concept corpus"
 
@@ -148,6 +148,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         public_sets = load_public_sets(args.data, limit=args.limit)
         if args.choose_thresholds:
             public_sets = [public.only(TRAIN) for public in public_sets]
+            if mode is EvidenceMode.ALL:  # the reader has seen the other questions
+                public_sets = [public.questions(is_left_out) for public in public_sets]
         judge = load_judge(mode)
         measured = [
             (public, list(track(measure_answers(public, judge), total=len(public.answers))))

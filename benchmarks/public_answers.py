@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,11 @@ class PublicSet:
             listed = ", ".join(self.splits)
             raise InputError(self.name, f"has no split {split!r}; its splits are {listed}")
         return replace(self, answers=tuple(self.answers[at] for at in places))
+
+    def questions(self, is_wanted: Callable[[str], bool]) -> PublicSet:
+        """Return the set with the answers to some of its questions."""
+        wanted = tuple(answer for answer in self.answers if is_wanted(answer.question_id))
+        return replace(self, answers=wanted)
 
     @property
     def splits(self) -> list[str]:

@@ -3,7 +3,7 @@
     python -m training.fit_fusion --corpus DIR
 
 The overlap models are fitted on all courses; the models that add the reader only on the
-courses that it was not trained on (`pairs.LEFT_OUT_COURSES`). Thresholds come from
+courses that it was not trained on (`course_pairs.LEFT_OUT_COURSES`). Thresholds come from
 predictions for courses left out of the fit. Nothing of the sample course is read.
 """
 
@@ -12,16 +12,19 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.evidence.fusion import FUSION_PATH, Logistic, logit
+from grader.evidence import EvidenceJudge, load_encoder, load_reader
+from grader.evidence.fusion import FUSION_PATH, Fusion, Logistic, Thresholds, logit
 from grader.evidence.signals import SIGNALS
-from training.labelled import Labelled, contradicted_target, expressed_target, measure_corpus
+from training.course_pairs import LEFT_OUT_COURSES, course_folders
+from training.labelled import Labelled, contradicted_target, expressed_target, measure_course
 from training.logistic import Form, best, fit, in_pairs, rounded
-from training.thresholds import choose
+from training.thresholds import Choice, choose
 
 FOLDS = 5
 PAIR_PENALTY = 0.01  # best of .003, .01, .03, .1 by AUC on courses left out
@@ -35,6 +38,43 @@ Models = tuple[Logistic, Logistic]  # of expressed and of contradicted
 OVERLAP = Form(SIGNALS, in_pairs(SIGNALS), PAIR_PENALTY, ("cosine", "recall", "coverage"))
 EXPRESSED = Form(READER_INPUTS, READER_INPUTS, PLAIN_PENALTY, ("overlap", "reader_expressed"))
 CONTRADICTED = Form(READER_INPUTS, READER_INPUTS, PLAIN_PENALTY, ("denial", "reader_contradicted"))
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """The fitted models, and the thresholds with the figures that chose them."""
+
+    overlap: Models
+    with_reader: Models
+    fast: Choice
+    every: Choice
+
+    def as_fusion(self) -> Fusion:
+        """Return the constants as the evidence room uses them."""
+        return Fusion(
+            *self.overlap,
+            *self.with_reader,
+            fast=Thresholds(**self.fast.thresholds),
+            all=Thresholds(**self.every.thresholds),
+            digest="refit",
+        )
+
+
+def fit_fusion(data: Sequence[Labelled]) -> Fitted:
+    """Fit all models; those with the reader on what it was asked about."""
+    written = [one for one in data if not _is_reordered(one)]
+    windows = [one.signals for one in written]
+    overlap = fit_overlap(written, windows)
+    fast = choose(written, *left_out(fit_overlap, written, windows))
+    read_ = [one for one in data if one.entailment is not None]
+    inputs = reader_windows(read_, overlap)
+    every = choose(read_, *left_out(fit_with_reader, read_, inputs))
+    return Fitted(overlap, fit_with_reader(read_, inputs), fast, every)
+
+
+def _is_reordered(one: Labelled) -> bool:
+    """Made up to say nothing: overlap can't see the order of words, and must not try."""
+    return one.is_made_up and one.label == 0
 
 
 def fit_overlap(data: Sequence[Labelled], windows: Windows) -> Models:
@@ -79,12 +119,23 @@ def left_out(
     names = sorted({one.course for one in data})
     fold = np.array([names.index(one.course) % FOLDS for one in data])
     expressed, contradicted = np.zeros(len(data)), np.zeros(len(data))
-    for k in range(FOLDS):
+    for k in sorted(set(fold.tolist())):
         inside, outside = np.flatnonzero(fold != k).tolist(), np.flatnonzero(fold == k).tolist()
         models = fit_models([data[i] for i in inside], [windows[i] for i in inside])
         expressed[outside] = best(models[0], [windows[i] for i in outside])
         contradicted[outside] = best(models[1], [windows[i] for i in outside])
     return expressed, contradicted * (1.0 - expressed)  # as in EvidenceJudge
+
+
+def measure_corpus(corpus: Path) -> list[Labelled]:
+    """Measure all courses; the reader is asked about those that it was not trained on."""
+    fast = EvidenceJudge(load_encoder())
+    full = EvidenceJudge(load_encoder(), load_reader())
+    found: list[Labelled] = []
+    for folder in course_folders(corpus):
+        found += measure_course(folder, full if folder.name in LEFT_OUT_COURSES else fast)
+        print(f"{folder.name}: {len(found)} labels", flush=True)
+    return found
 
 
 def main() -> None:
@@ -93,27 +144,20 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=FUSION_PATH)
     args = parser.parse_args()
-
-    data = [one for one in measure_corpus(args.corpus) if len(one.signals)]
-    windows = [one.signals for one in data]
-    overlap, denial = fit_overlap(data, windows)
-    fast = choose(data, *left_out(fit_overlap, data, windows))
-
-    unseen = [one for one in data if one.entailment is not None]
-    inputs = reader_windows(unseen, (overlap, denial))
-    expressed, contradicted = fit_with_reader(unseen, inputs)
-    every = choose(unseen, *left_out(fit_with_reader, unseen, inputs))
-
+    data = measure_corpus(args.corpus)
+    fitted = fit_fusion(data)
+    choices = {"fast": asdict(fitted.fast), "all": asdict(fitted.every)}
+    courses = {one.course for one in data}
     stored = {
         "about": "Written by training/fit_fusion.py; figures are for courses left out of the fit.",
-        "fitted_on": sorted({one.course for one in data}),
-        "reader_fitted_on": sorted({one.course for one in unseen}),
-        "figures": {"fast": fast.figures, "all": every.figures},
-        "thresholds": {"fast": fast.thresholds, "all": every.thresholds},
-        "overlap": rounded(overlap),
-        "denial": rounded(denial),
-        "expressed": rounded(expressed),
-        "contradicted": rounded(contradicted),
+        "fitted_on": sorted(courses),
+        "reader_trained_on": sorted(courses - {*LEFT_OUT_COURSES}),
+        "figures": {mode: choice["figures"] for mode, choice in choices.items()},
+        "thresholds": {mode: choice["thresholds"] for mode, choice in choices.items()},
+        "overlap": rounded(fitted.overlap[0]),
+        "denial": rounded(fitted.overlap[1]),
+        "expressed": rounded(fitted.with_reader[0]),
+        "contradicted": rounded(fitted.with_reader[1]),
     }
     args.out.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
     print(json.dumps({name: stored[name] for name in ("thresholds", "figures")}, indent=1))

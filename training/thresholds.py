@@ -32,8 +32,11 @@ def choose(data: Sequence[Labelled], expressed: FloatArray, contradicted: FloatA
 
     Contradicted: best F1, of those that are more likely contradicted than expressed, for to
     call a right answer wrong is the worse mistake. Partial and expressed: a narrow band
-    around the threshold with the best F1 of not expressed.
+    around the threshold with the best F1 of not expressed. On what people wrote alone.
     """
+    real = np.array([not one.is_made_up for one in data])
+    data = [one for one in data if not one.is_made_up]
+    expressed, contradicted = expressed[real], contradicted[real]
     labels = np.array([one.label for one in data])
     more_likely = contradicted > expressed
     f1_contradicted = [f1_score(labels == -1, (contradicted >= t) & more_likely) for t in GRID]

@@ -6,7 +6,7 @@
 
 `--data` is the folder of public and concept-labelled data, `--body` an int8 BERT
 export (see `bodies`), `--out` receives `reader.pt` and `log.jsonl`. The stages are those of
-`Stage`; all three take about an hour and a half on two cores with bfloat16 units.
+`STAGES`; all three take about two hours on two cores with bfloat16 units.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import json
 import random
 import time
 from collections.abc import Iterator
-from enum import StrEnum
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -25,36 +25,52 @@ from sklearn.metrics import f1_score, roc_auc_score
 from tokenizers import Tokenizer
 from transformers import BertModel
 
+from grader.evidence.reader import MAX_TOKENS, ReadPair
 from training.bodies import load_body
-from training.pairs import (
+from training.course_pairs import (
     LEFT_OUT_COURSES,
-    Pair,
-    concept_pairs,
-    courses,
-    inference_pairs,
-    made_up_pairs,
-    school_pairs,
+    course_folders,
+    course_pairs,
+    label_pairs,
+    load_items,
 )
+from training.pairs import Pair, inference_pairs, school_pairs
 
 SEED = 7
 BATCH = 32
 WARM_UP = 0.06
-MAX_TOKENS = 192
-CONCEPT_EPOCHS = 3
 DROPOUT = 0.1
-CHECK_EVERY = 300  # steps
+CHECK_EVERY = 200  # steps
 
 
-class Stage(StrEnum):
-    """What a run trains on; a later one goes on from the weights of the one before."""
+@dataclass(frozen=True)
+class Stage:
+    """What a run trains on; a later one goes on from the weights of the one before.
 
-    FIRST = "first"  # inference corpora, school answers, the concept-labelled corpus
-    SECOND = "second"  # school answers and the corpus
-    LAST = "last"  # the corpus with pairs made up from its statements, at a lower rate
+    Attributes
+    ----------
+    inference : float
+        Share of the pairs from inference corpora; they come first.
+    passes : int
+        Passes over the concept-labelled corpus; the first has the school answers in it.
+    n_frozen : int
+        Lowest layers that keep their weights: a fifth of the time, once they know words.
+    rate : float
+        Highest learning rate.
+    """
+
+    inference: float
+    passes: int
+    n_frozen: int
+    rate: float
 
 
-LEARNING_RATES = {Stage.FIRST: 7e-5, Stage.SECOND: 7e-5, Stage.LAST: 3e-5}
-"""Laboratory notes, "a reader that works"; less than half of it to polish."""
+STAGES = {
+    # 7e-5: laboratory notes, "a reader that works"; less to go on from good weights.
+    "first": Stage(inference=1.0, passes=4, n_frozen=0, rate=7e-5),
+    "second": Stage(inference=0.2, passes=1, n_frozen=0, rate=5e-5),
+    "last": Stage(inference=0.05, passes=2, n_frozen=3, rate=5e-5),
+}
 
 
 class Reader(torch.nn.Module):
@@ -76,13 +92,17 @@ class Reader(torch.nn.Module):
 
 def make_batch(tokenizer: Tokenizer, pairs: list[Pair]) -> tuple[torch.Tensor, ...]:
     """Ids, mask, types and targets of some pairs; the statement comes first."""
-    encoded = tokenizer.encode_batch([(p.statement, p.premise) for p in pairs])
+    encoded = tokenizer.encode_batch([(_question(p), p.premise) for p in pairs])
     return (
         torch.tensor([e.ids for e in encoded]),
         torch.tensor([e.attention_mask for e in encoded]),
         torch.tensor([e.type_ids for e in encoded]),
         torch.tensor([p.target for p in pairs]),
     )
+
+
+def _question(pair: Pair) -> str:
+    return ReadPair(pair.statement, pair.premise, pair.prompt).question
 
 
 def batches(pairs: list[Pair], rng: random.Random) -> list[list[Pair]]:
@@ -116,8 +136,12 @@ def probabilities(reader: Reader, tokenizer: Tokenizer, pairs: list[Pair]) -> np
 
 
 def check(reader: Reader, tokenizer: Tokenizer, pairs: list[Pair]) -> dict[str, float]:
-    """AUC of expressed, AUC of contradicted and best F1 of not expressed; partials left out."""
-    found = probabilities(reader, tokenizer, pairs)
+    """The figures of the reader on some pairs."""
+    return figures(probabilities(reader, tokenizer, pairs), pairs)
+
+
+def figures(found: np.ndarray, pairs: list[Pair]) -> dict[str, float]:
+    """AUC of expressed, AUC of contradicted and best F1 of not expressed; no pair is partial."""
     target = np.array([p.target for p in pairs])
     expressed = target[:, 0] == 1
     f1 = max(f1_score(~expressed, found[:, 0] < t) for t in np.linspace(0.1, 0.9, 33))
@@ -128,22 +152,11 @@ def check(reader: Reader, tokenizer: Tokenizer, pairs: list[Pair]) -> dict[str, 
     }
 
 
-def held_out(folder: Path) -> list[Pair]:
-    """Labelled answers of the left-out courses, as written."""
-    pairs = []
-    for name in LEFT_OUT_COURSES:
-        course = json.loads((folder / name / "course.json").read_text("utf-8"))
-        statements = {
-            (i["item_id"], c["id"]): c["statement"] for i in course["items"] for c in i["concepts"]
-        }
-        for line in (folder / name / "answers.jsonl").read_text("utf-8").splitlines():
-            answer = json.loads(line)
-            for concept_id, label in answer["concepts"].items():
-                if label != 1:
-                    target = (float(label == 2), float(label == 0), float(label == -1))
-                    statement = statements[answer["item_id"], concept_id]
-                    pairs.append(Pair(answer["response"], statement, target))
-    return pairs
+def held_out(corpus: Path) -> list[Pair]:
+    """Labels of the left-out courses that are not partial."""
+    folders = [f for f in course_folders(corpus) if f.name in LEFT_OUT_COURSES]
+    pairs = [p for folder in folders for one in load_items(folder) for p in label_pairs(one)]
+    return [p for p in pairs if max(p.target) == 1.0]
 
 
 def load_tokenizer(path: Path) -> Tokenizer:
@@ -155,7 +168,7 @@ def load_tokenizer(path: Path) -> Tokenizer:
     return tokenizer
 
 
-def load_untrained(body_path: Path, start: Path | None) -> Reader:
+def load_untrained(body_path: Path, start: Path | None, *, n_frozen: int) -> Reader:
     """Return the reader to train: a fresh head on the body, or earlier weights."""
     body = load_body(body_path)
     body.set_attn_implementation("eager")  # the faster one here, at these lengths
@@ -164,19 +177,20 @@ def load_untrained(body_path: Path, start: Path | None) -> Reader:
         reader.load_state_dict(torch.load(start))
     # Word vectors stay as they are: rare words of left-out courses keep their place.
     body.embeddings.word_embeddings.weight.requires_grad_(False)
+    if n_frozen:
+        body.embeddings.requires_grad_(False)
+    for layer in body.encoder.layer[:n_frozen]:
+        layer.requires_grad_(False)
     return reader
 
 
 def plan_batches(data: Path, rng: random.Random, *, stage: Stage) -> list[list[Pair]]:
     """All batches in order: inference corpora, then school answers, then the corpus again."""
-    corpus = data / "corpus"
-    names = [name for name in courses(corpus) if name not in LEFT_OUT_COURSES]
-    if stage is Stage.LAST:
-        return batches(made_up_pairs(corpus, names, rng) + concept_pairs(corpus, names, rng), rng)
-    plan = batches(inference_pairs(data / "nli", rng), rng) if stage is Stage.FIRST else []
-    plan += batches(school_pairs(data, rng) + concept_pairs(corpus, names, rng), rng)
-    for _ in range(CONCEPT_EPOCHS):
-        plan += batches(concept_pairs(corpus, names, rng), rng)
+    folders = [f for f in course_folders(data / "corpus") if f.name not in LEFT_OUT_COURSES]
+    plan = batches(inference_pairs(data / "nli", rng, share=stage.inference), rng)
+    plan += batches(school_pairs(data, rng) + course_pairs(folders, rng), rng)
+    for _ in range(stage.passes - 1):
+        plan += batches(course_pairs(folders, rng), rng)
     return plan
 
 
@@ -210,15 +224,16 @@ def main() -> None:
     parser.add_argument("--body", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path)
-    parser.add_argument("--stage", type=Stage, choices=list(Stage), default=Stage.FIRST)
+    parser.add_argument("--stage", choices=STAGES, default="first")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
     tokenizer = load_tokenizer(args.body.parent / "tokenizer.json")
-    reader = load_untrained(args.body, args.start)
-    plan = plan_batches(args.data, random.Random(SEED), stage=args.stage)
+    stage = STAGES[args.stage]
+    reader = load_untrained(args.body, args.start, n_frozen=stage.n_frozen)
+    plan = plan_batches(args.data, random.Random(SEED), stage=stage)
     dev = held_out(args.data / "corpus")
-    trained = steps(reader, tokenizer, plan=plan, rate=LEARNING_RATES[args.stage])
+    trained = steps(reader, tokenizer, plan=plan, rate=stage.rate)
     started, losses = time.time(), []
     with (args.out / "log.jsonl").open("w") as log:
         for step, loss in enumerate(trained, 1):

@@ -30,8 +30,11 @@ GRAPH_PATH = WEIGHTS_DIR / "reader.onnx"
 WEIGHTS_PATH = WEIGHTS_DIR / "reader.safetensors"
 WEIGHTS_SHA256 = "c73aa23e8388377c582ffd5c3505fe66050fe2abbb80666a437eb0adcb3e3220"
 
-MAX_TOKENS = 192
-"""Word pieces of statement and passage together, as in training."""
+MAX_TOKENS = 224
+"""Word pieces of statement, prompt and passage together, as in training."""
+
+PROMPT_WORDS = 40
+"""So many words of the prompt are read: it says what a terse answer is about."""
 
 PASSAGE_WORDS = 110
 """A longer response is read in passages: answers of the training corpus end about here."""
@@ -41,10 +44,17 @@ Probabilities = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class ReadPair:
-    """What the reader is asked: does the passage express the statement?"""
+    """What the reader is asked: does a passage of an answer to the prompt express the statement?"""
 
     statement: str
     passage: str
+    prompt: str = ""
+
+    @property
+    def question(self) -> str:
+        """What stands before the passage: the statement, then the prompt if there is one."""
+        prompt = " ".join(self.prompt.split()[:PROMPT_WORDS])
+        return f"{self.statement} [SEP] {prompt}" if prompt else self.statement
 
 
 class Reader:
@@ -75,7 +85,7 @@ class Reader:
         return np.stack(each_on_a_core(self._read_one, pairs))
 
     def _read_one(self, pair: ReadPair) -> Probabilities:
-        tokens = self._tokenizer.encode(pair.statement, pair.passage)
+        tokens = self._tokenizer.encode(pair.question, pair.passage)
         (logits,) = self._session.run(
             None,
             {

@@ -1,0 +1,297 @@
+"""Pairs to train the reader from that the concept-labelled corpus holds or suggests.
+
+Labels of whole answers and their quotes; one student's words held against another's
+answer; and texts made from an item's own statements: listed, denied, turned round,
+heaped up without saying anything. Left-out courses never come in here.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from grader.evidence.reader import passages
+from training.pairs import ABSENT, CONTRADICTED, EXPRESSED, Pair, Target, certain
+
+OWN_CORPUS = Path(__file__).parent / "corpus"
+"""The courses that were written for this project after the first 25."""
+
+LEFT_OUT_COURSES = (
+    *("astronomy", "civics", "databases", "marketing", "nursing"),
+    *("ecology", "kubernetes", "macro_econ"),
+)
+"""Whole courses kept from the reader, of each field and of both times; the fusion is fitted
+on them."""
+
+TARGETS: Mapping[int, Target] = {
+    2: certain(EXPRESSED),
+    1: (0.5, 0.5, 0.0),
+    0: certain(ABSENT),
+    -1: certain(CONTRADICTED),
+}
+
+QUOTE_SHARE = 0.25  # of labelled quotes that are read alone
+CROSS_SHARE = 0.3  # of labelled quotes that are held against another answer
+OTHER_ITEM_SHARE = 0.3  # of answers that are held against another item's statement
+NEIGHBOUR_SHARE = 0.2  # of answers that are read beside an answer to another item
+NO_PROMPT_SHARE = 0.15  # of pairs read without their prompt: some sets have none
+MIN_QUOTE_WORDS = 5  # a shorter quote is no proposition
+
+SAME_POINT: Target = (0.7, 0.3, 0.0)
+"""Two students who express one concept rarely say all of each other's words."""
+
+NOT_STATED: Target = (0.0, 0.6, 0.4)
+"""A misconception that an answer does not state: absent, or denied by what is right."""
+
+STUFFING = (
+    "{0}, {1}, {2}, {3}.",
+    "The key concepts are {0}, {1} and {2}.",
+    "{0} and {1} are very important for {2}.",
+    "These are the {0} and {1} that matter here.",
+    "It is about {0}, also {1}, and of course {2}.",
+    "In conclusion {0} and {1} play a central role.",
+    "One must consider {0}, {1}, {2} and {3} in this context.",
+    "There are many aspects such as {0} and {1}.",
+)
+"""Sentences that hold terms without a proposition about them."""
+
+LISTINGS: tuple[Callable[[list[str]], str], ...] = (
+    lambda parts: ", ".join(parts[:-1]) + " and " + parts[-1] + ".",
+    lambda parts: "; ".join(parts),
+    lambda parts: "\n".join(f"- {part}" for part in parts),
+    lambda parts: "\n".join(f"{n}. {part}" for n, part in enumerate(parts, 1)),
+    lambda parts: "the main points are " + ", ".join(parts) + ".",
+    lambda parts: f"there are {len(parts)}: " + ", ".join(parts),
+)
+"""Ways in which students list what they have to say."""
+
+
+@dataclass(frozen=True)
+class LabelledItem:
+    """An item of a course with the answers to it."""
+
+    item: Mapping[str, Any]
+    answers: tuple[Mapping[str, Any], ...]
+
+    @property
+    def prompt(self) -> str:
+        """What students were asked."""
+        return self.item["prompt"]
+
+    @property
+    def statements(self) -> dict[str, str]:
+        """Statement by concept id."""
+        return {concept["id"]: concept["statement"] for concept in self.item["concepts"]}
+
+
+def course_folders(corpus: Path) -> list[Path]:
+    """Course folders of a corpus and of our own, by name."""
+    return sorted(
+        (path.parent for root in (corpus, OWN_CORPUS) for path in root.glob("*/course.json")),
+        key=lambda folder: folder.name,
+    )
+
+
+def load_items(folder: Path) -> list[LabelledItem]:
+    """Return the items of a course; blank answers are left out."""
+    course = json.loads((folder / "course.json").read_text("utf-8"))
+    lines = (folder / "answers.jsonl").read_text("utf-8").splitlines()
+    answers = [answer for answer in map(json.loads, lines) if answer["response"].strip()]
+    return [
+        LabelledItem(item, tuple(a for a in answers if a["item_id"] == item["item_id"]))
+        for item in course["items"]
+    ]
+
+
+def label_pairs(one: LabelledItem) -> Iterator[Pair]:
+    """Yield each labelled concept of each answer, in the passage that shows it."""
+    for answer in one.answers:
+        for concept_id, label in answer["concepts"].items():
+            passage = _passage(answer, concept_id)
+            yield Pair(passage, one.statements[concept_id], TARGETS[label], one.prompt)
+
+
+def course_pairs(folders: Iterable[Path], rng: random.Random) -> list[Pair]:
+    """One epoch over some courses, with what can be derived from them."""
+    pairs: list[Pair] = []
+    for folder in folders:
+        items = load_items(folder)
+        for one in items:
+            others = [other for other in items if other is not one]
+            pairs += label_pairs(one)
+            pairs += _quote_pairs(one, rng)
+            pairs += _misconception_pairs(one)
+            pairs += _other_item_pairs(one, others, rng)
+            pairs += _item_pairs(one, rng)
+            pairs += _listed_pairs(one, rng)
+            pairs += _denied_pairs(one, rng)
+            pairs += _swapped_pairs(one, rng)
+            pairs += _stuffed_pairs(one, rng)
+            pairs += _shuffled_pairs(one, rng)
+    return [replace(p, prompt="") if rng.random() < NO_PROMPT_SHARE else p for p in pairs]
+
+
+def _passage(answer: Mapping[str, Any], concept_id: str) -> str:
+    """The passage of a long answer that holds the quote; the first one without a quote."""
+    response, quote = answer["response"], answer.get("quotes", {}).get(concept_id)
+    spans = passages(response)
+    if len(spans) == 1:
+        return response
+    at = response.find(quote) if quote else 0
+    return next(s for s in reversed(spans) if s.start <= at or s is spans[0]).of(response)
+
+
+def _quote_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
+    """A student's words alone, and as a statement that others express, miss or deny."""
+    for answer in one.answers:
+        for concept_id, quote in answer.get("quotes", {}).items():
+            label = answer["concepts"].get(concept_id)
+            if label is None or len(quote.split()) < MIN_QUOTE_WORDS:
+                continue
+            if rng.random() < QUOTE_SHARE:
+                yield Pair(quote, one.statements[concept_id], TARGETS[label], one.prompt)
+            if rng.random() < CROSS_SHARE:
+                other = rng.choice(one.answers)
+                target = _cross_target(label, other["concepts"][concept_id])
+                if other is not answer and target:
+                    yield Pair(_passage(other, concept_id), quote, target, one.prompt)
+            if label == -1:
+                yield Pair(one.item["reference"], quote, certain(CONTRADICTED), one.prompt)
+
+
+def _cross_target(of_quote: int, of_answer: int) -> Target | None:
+    """What an answer says of another student's words on the same concept."""
+    if of_answer == 0:
+        return certain(ABSENT)
+    if {of_quote, of_answer} == {2, -1}:
+        return certain(CONTRADICTED)
+    if of_quote == of_answer == 2:
+        return SAME_POINT
+    return None
+
+
+def _misconception_pairs(one: LabelledItem) -> Iterator[Pair]:
+    """Wrong beliefs as statements: stated by some answers, never by the reference."""
+    for wrong in one.item.get("misconceptions", ()):
+        yield Pair(one.item["reference"], wrong["statement"], NOT_STATED, one.prompt)
+        for answer in one.answers:
+            stated = answer.get("misconceptions", {}).get(wrong["id"])
+            target = certain(EXPRESSED) if stated else NOT_STATED
+            yield Pair(_passage(answer, wrong["id"]), wrong["statement"], target, one.prompt)
+
+
+def _other_item_pairs(
+    one: LabelledItem, others: list[LabelledItem], rng: random.Random
+) -> Iterator[Pair]:
+    """Answers held against another item, and read beside an answer to it, as in an essay."""
+    for answer in one.answers:
+        other = rng.choice(others)
+        if rng.random() < OTHER_ITEM_SHARE:
+            statement = rng.choice(list(other.statements.values()))
+            yield Pair(_passage(answer, ""), statement, certain(ABSENT), other.prompt)
+        if other.answers and rng.random() < NEIGHBOUR_SHARE:
+            concept_id, label = rng.choice(list(answer["concepts"].items()))
+            texts = [_passage(answer, concept_id), rng.choice(other.answers)["response"]]
+            rng.shuffle(texts)
+            yield Pair(" ".join(texts), one.statements[concept_id], TARGETS[label], one.prompt)
+
+
+def _item_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
+    """What an item itself says: its reference, its prompt, its key terms, its own statements."""
+    keywords = [word for concept in one.item["concepts"] for word in concept["keywords"]]
+    statements = list(one.statements.values())
+    terms = rng.choice((", ", " ", "; ")).join(rng.sample(keywords, len(keywords)))
+    for statement in statements:
+        yield Pair(one.item["reference"], statement, certain(EXPRESSED), one.prompt)
+    for text in (one.prompt, terms):
+        yield Pair(text, rng.choice(statements), certain(ABSENT), one.prompt)
+    if len(statements) > 1:
+        statement, other = rng.sample(statements, 2)
+        yield Pair(other, statement, certain(ABSENT), one.prompt)
+
+
+def _listed_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
+    """All statements but one as a list: those listed are expressed, that one is absent."""
+    statements = list(one.statements.values())
+    rng.shuffle(statements)
+    left_out, *listed = statements
+    if len(listed) < 2:
+        return
+    parts = [s[0].lower() + s[1:].rstrip(".") for s in listed]
+    text = rng.choice(LISTINGS)(parts)
+    yield Pair(text, left_out, certain(ABSENT), one.prompt)
+    for statement in listed:
+        yield Pair(text, statement, certain(EXPRESSED), one.prompt)
+
+
+def _denied_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
+    """One statement denied beside another: it is contradicted, the other expressed."""
+    statements = list(one.statements.values())
+    statement, shown = rng.sample(statements, 2) if len(statements) > 1 else (statements[0], "")
+    denied = _denied(statement)
+    if denied is None:
+        return
+    text = [denied, shown]
+    rng.shuffle(text)
+    yield Pair(" ".join(text), statement, certain(CONTRADICTED), one.prompt)
+    # Stated and denied: it can't be both, and the denial counts.
+    both = rng.sample([denied, statement, shown], 3)
+    yield Pair(" ".join(both), statement, certain(CONTRADICTED), one.prompt)
+    if shown:
+        yield Pair(" ".join(text), shown, certain(EXPRESSED), one.prompt)
+
+
+def _denied(statement: str) -> str | None:
+    """The statement with its first auxiliary denied, or its only denial taken out."""
+    if re.search(r"\bnot\b", statement):
+        return re.sub(r"\s*\bnot\b", "", statement, count=1)
+    denied = re.sub(
+        r"\b(is|are|was|were|can|must|may|will|should)\b", r"\1 not", statement, count=1
+    )
+    return denied if denied != statement else None
+
+
+def _swapped_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
+    """Two statements that exchange what they are about: both are contradicted.
+
+    Only words of the prompt are exchanged: they name the things that are compared.
+    """
+    prompt = {word for word in _word_set(one.prompt) if len(word) > 3}
+    statements = list(one.statements.values())
+    first, second = rng.sample(statements, 2) if len(statements) > 1 else (statements[0],) * 2
+    mine, theirs = _word_set(first), _word_set(second)
+    if (here := sorted((mine - theirs) & prompt)) and (there := sorted((theirs - mine) & prompt)):
+        u, v = rng.choice(here), rng.choice(there)
+        text = f"{_replaced(first, u, v)} {_replaced(second, v, u)}"
+        yield Pair(text, first, certain(CONTRADICTED), one.prompt)
+        yield Pair(text, second, certain(CONTRADICTED), one.prompt)
+
+
+def _word_set(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
+
+
+def _replaced(text: str, old: str, new: str) -> str:
+    return re.sub(rf"\b{re.escape(old)}\b", new, text, flags=re.IGNORECASE)
+
+
+def _stuffed_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
+    """Key terms in sentences that say nothing about them: a statement is absent."""
+    terms = [word for concept in one.item["concepts"] for word in concept["keywords"]]
+    terms += rng.sample(one.prompt.rstrip("?.").split(), min(6, len(one.prompt.split())))
+    sentences = rng.sample(STUFFING, 4)
+    text = " ".join(s.format(*rng.sample(terms, min(4, len(terms))) * 4) for s in sentences)
+    yield Pair(text, rng.choice(list(one.statements.values())), certain(ABSENT), one.prompt)
+
+
+def _shuffled_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
+    """The words of the reference, and of an answer, in any order: nothing is said."""
+    for text in (one.item["reference"], rng.choice(one.answers)["response"]):
+        pieces = text.replace(".", " ").split()
+        shuffled = " ".join(rng.sample(pieces, len(pieces)))
+        yield Pair(shuffled, rng.choice(list(one.statements.values())), certain(ABSENT), one.prompt)
