@@ -2,31 +2,21 @@
 
 Labels of whole answers and their quotes; one student's words held against another's
 answer; and texts made from an item's own statements: listed, denied, turned round,
-heaped up without saying anything. Left-out courses never come in here.
+heaped up without saying anything.
 """
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from grader.evidence.reader import passages
+from training.courses import LabelledItem, load_items
 from training.pairs import ABSENT, CONTRADICTED, EXPRESSED, Pair, Target, certain
-
-OWN_CORPUS = Path(__file__).parent / "corpus"
-"""The courses that were written for this project after the first 25."""
-
-LEFT_OUT_COURSES = (
-    *("astronomy", "civics", "databases", "marketing", "nursing"),
-    *("ecology", "kubernetes", "macro_econ"),
-)
-"""Whole courses kept from the reader, of each field and of both times; the fusion is fitted
-on them."""
 
 TARGETS: Mapping[int, Target] = {
     2: certain(EXPRESSED),
@@ -71,43 +61,6 @@ LISTINGS: tuple[Callable[[list[str]], str], ...] = (
 """Ways in which students list what they have to say."""
 
 
-@dataclass(frozen=True)
-class LabelledItem:
-    """An item of a course with the answers to it."""
-
-    item: Mapping[str, Any]
-    answers: tuple[Mapping[str, Any], ...]
-
-    @property
-    def prompt(self) -> str:
-        """What students were asked."""
-        return self.item["prompt"]
-
-    @property
-    def statements(self) -> dict[str, str]:
-        """Statement by concept id."""
-        return {concept["id"]: concept["statement"] for concept in self.item["concepts"]}
-
-
-def course_folders(corpus: Path) -> list[Path]:
-    """Course folders of a corpus and of our own, by name."""
-    return sorted(
-        (path.parent for root in (corpus, OWN_CORPUS) for path in root.glob("*/course.json")),
-        key=lambda folder: folder.name,
-    )
-
-
-def load_items(folder: Path) -> list[LabelledItem]:
-    """Return the items of a course; blank answers are left out."""
-    course = json.loads((folder / "course.json").read_text("utf-8"))
-    lines = (folder / "answers.jsonl").read_text("utf-8").splitlines()
-    answers = [answer for answer in map(json.loads, lines) if answer["response"].strip()]
-    return [
-        LabelledItem(item, tuple(a for a in answers if a["item_id"] == item["item_id"]))
-        for item in course["items"]
-    ]
-
-
 def label_pairs(one: LabelledItem) -> Iterator[Pair]:
     """Yield each labelled concept of each answer, in the passage that shows it."""
     for answer in one.answers:
@@ -116,24 +69,33 @@ def label_pairs(one: LabelledItem) -> Iterator[Pair]:
             yield Pair(passage, one.statements[concept_id], TARGETS[label], one.prompt)
 
 
-def course_pairs(folders: Iterable[Path], rng: random.Random) -> list[Pair]:
-    """One epoch over some courses, with what can be derived from them."""
+def course_pairs(
+    folders: Iterable[Path], rng: random.Random, *, derived: float = 1.0
+) -> list[Pair]:
+    """One pass over some courses: all labels, and a share of what can be derived from them."""
     pairs: list[Pair] = []
     for folder in folders:
         items = load_items(folder)
         for one in items:
-            others = [other for other in items if other is not one]
             pairs += label_pairs(one)
-            pairs += _quote_pairs(one, rng)
-            pairs += _misconception_pairs(one)
-            pairs += _other_item_pairs(one, others, rng)
-            pairs += _item_pairs(one, rng)
-            pairs += _listed_pairs(one, rng)
-            pairs += _denied_pairs(one, rng)
-            pairs += _swapped_pairs(one, rng)
-            pairs += _stuffed_pairs(one, rng)
-            pairs += _shuffled_pairs(one, rng)
+            others = [other for other in items if other is not one]
+            pairs += [p for p in _derived_pairs(one, others, rng) if rng.random() < derived]
     return [replace(p, prompt="") if rng.random() < NO_PROMPT_SHARE else p for p in pairs]
+
+
+def _derived_pairs(
+    one: LabelledItem, others: list[LabelledItem], rng: random.Random
+) -> Iterator[Pair]:
+    """Yield what the item, its answers and their neighbours suggest beyond the labels."""
+    yield from _quote_pairs(one, rng)
+    yield from _misconception_pairs(one)
+    yield from _other_item_pairs(one, others, rng)
+    yield from _item_pairs(one, rng)
+    yield from _listed_pairs(one, rng)
+    yield from _denied_pairs(one, rng)
+    yield from _swapped_pairs(one, rng)
+    yield from _stuffed_pairs(one, rng)
+    yield from _shuffled_pairs(one, rng)
 
 
 def _passage(answer: Mapping[str, Any], concept_id: str) -> str:

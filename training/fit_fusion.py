@@ -3,7 +3,7 @@
     python -m training.fit_fusion --corpus DIR
 
 The overlap models are fitted on all courses; the models that add the reader only on the
-courses that it was not trained on (`course_pairs.LEFT_OUT_COURSES`). Thresholds come from
+courses that it was not trained on (`courses.LEFT_OUT_COURSES`). Thresholds come from
 predictions for courses left out of the fit. Nothing of the sample course is read.
 """
 
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from grader.evidence import EvidenceJudge, load_encoder, load_reader
 from grader.evidence.fusion import FUSION_PATH, Fusion, Logistic, Thresholds, logit
 from grader.evidence.signals import SIGNALS
-from training.course_pairs import LEFT_OUT_COURSES, course_folders
+from training.courses import LEFT_OUT_COURSES, course_folders
 from training.labelled import Labelled, contradicted_target, expressed_target, measure_course
 from training.logistic import Form, best, fit, in_pairs, rounded
 from training.thresholds import Choice, choose

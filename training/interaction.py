@@ -28,7 +28,8 @@ from torch.nn.utils.rnn import pad_sequence
 
 from grader.evidence import load_encoder
 from grader.evidence.reader import PROMPT_WORDS
-from training.course_pairs import LEFT_OUT_COURSES, course_folders, course_pairs
+from training.course_pairs import course_pairs
+from training.courses import LEFT_OUT_COURSES, course_folders
 from training.pairs import Pair, school_pairs
 from training.train_reader import BATCH, SEED, WARM_UP, batches, figures, held_out
 

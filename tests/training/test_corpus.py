@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from training.check_corpus import answer_faults, course_faults
-from training.course_pairs import LEFT_OUT_COURSES, OWN_CORPUS
+from training.courses import LEFT_OUT_COURSES, OWN_CORPUS
 
 COURSES = sorted(path.parent for path in OWN_CORPUS.glob("*/course.json"))
 

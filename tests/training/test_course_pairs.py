@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from training.course_pairs import course_pairs, label_pairs, load_items
+from training.course_pairs import course_pairs, label_pairs
+from training.courses import load_items
 from training.pairs import Pair, is_left_out
 
 CERTAINLY_EXPRESSED, CERTAINLY_ABSENT = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)

@@ -1,0 +1,65 @@
+"""From human scores to trust: how well the system agrees with people, and how sure that is."""
+
+from grader.calibration.correlation import (
+    partial_pearson,
+    partial_pearson_with_length,
+    pearson,
+)
+from grader.calibration.differences import mae, r2, rmse, smd_pooled, smd_unpooled, smd_williamson
+from grader.calibration.intervals import (
+    Interval,
+    bootstrap_interval,
+    fisher_interval,
+    wilson_interval,
+)
+from grader.calibration.metrics import (
+    adjacent_agreement,
+    degradation,
+    exact_agreement,
+    kappa,
+    qwk,
+    qwk_continuous,
+    qwk_off_by_one,
+)
+from grader.calibration.subgroups import (
+    conditional_score_difference,
+    dsm,
+    mean_gap,
+    overall_score_accuracy,
+    overall_score_difference,
+)
+from grader.calibration.true_scores import disattenuated_pearson, prmse, rater_error_variance
+from grader.calibration.undefined import Undefined, reason_of
+
+__all__ = [
+    "Interval",
+    "Undefined",
+    "adjacent_agreement",
+    "bootstrap_interval",
+    "conditional_score_difference",
+    "degradation",
+    "disattenuated_pearson",
+    "dsm",
+    "exact_agreement",
+    "fisher_interval",
+    "kappa",
+    "mae",
+    "mean_gap",
+    "overall_score_accuracy",
+    "overall_score_difference",
+    "partial_pearson",
+    "partial_pearson_with_length",
+    "pearson",
+    "prmse",
+    "qwk",
+    "qwk_continuous",
+    "qwk_off_by_one",
+    "r2",
+    "rater_error_variance",
+    "reason_of",
+    "rmse",
+    "smd_pooled",
+    "smd_unpooled",
+    "smd_williamson",
+    "wilson_interval",
+]

@@ -1,0 +1,56 @@
+"""The courses of the concept-labelled corpus as the training reads them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+OWN_CORPUS = Path(__file__).parent / "corpus"
+"""The courses that were written for this project after the first 25."""
+
+LEFT_OUT_COURSES = (
+    *("astronomy", "civics", "databases", "marketing", "nursing"),
+    *("ecology", "kubernetes", "macro_econ"),
+)
+"""Whole courses kept from the reader, of each field and of both times; the fusion is fitted
+on them."""
+
+
+@dataclass(frozen=True)
+class LabelledItem:
+    """An item of a course with the answers to it."""
+
+    item: Mapping[str, Any]
+    answers: tuple[Mapping[str, Any], ...]
+
+    @property
+    def prompt(self) -> str:
+        """What students were asked."""
+        return self.item["prompt"]
+
+    @property
+    def statements(self) -> dict[str, str]:
+        """Statement by concept id."""
+        return {concept["id"]: concept["statement"] for concept in self.item["concepts"]}
+
+
+def course_folders(corpus: Path) -> list[Path]:
+    """Course folders of a corpus and of our own, by name."""
+    return sorted(
+        (path.parent for root in (corpus, OWN_CORPUS) for path in root.glob("*/course.json")),
+        key=lambda folder: folder.name,
+    )
+
+
+def load_items(folder: Path) -> list[LabelledItem]:
+    """Return the items of a course; blank answers are left out."""
+    course = json.loads((folder / "course.json").read_text("utf-8"))
+    lines = (folder / "answers.jsonl").read_text("utf-8").splitlines()
+    answers = [answer for answer in map(json.loads, lines) if answer["response"].strip()]
+    return [
+        LabelledItem(item, tuple(a for a in answers if a["item_id"] == item["item_id"]))
+        for item in course["items"]
+    ]
