@@ -47,8 +47,10 @@ EMPTY_NAMES = {"utils", "util", "helpers", "helper", "manager", "common", "base"
 HEAVY = {"torch", "transformers", "sentence_transformers", "sklearn", "pandas"}
 """Each takes a second or more to load."""
 
-HEAVY_MODULES = {"grader/evidence/sentence_transformer.py"}
-"""Loaded only by those who name a model of their own."""
+HEAVY_MODULES = {
+    "grader/evidence/sentence_transformer.py",  # for those who name a model of their own
+    "grader/calibration/calibrator.py",  # for those who fit scores; grading loads what was fitted
+}
 
 NOT_FOR_HELP = HEAVY | {
     "charset_normalizer",

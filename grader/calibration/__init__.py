@@ -1,17 +1,32 @@
 """From human scores to trust: how well the system agrees with people, and how sure that is."""
 
+from grader.calibration.agreement import (
+    MIN_N,
+    Agreement,
+    AgreementReport,
+    SubgroupAgreement,
+    measure_agreement,
+)
 from grader.calibration.correlation import (
     partial_pearson,
     partial_pearson_with_length,
     pearson,
 )
 from grader.calibration.differences import mae, r2, rmse, smd_pooled, smd_unpooled, smd_williamson
+from grader.calibration.fitted import (
+    Calibration,
+    CalibrationModel,
+    load_calibration,
+    save_calibration,
+)
 from grader.calibration.intervals import (
     Interval,
     bootstrap_interval,
     fisher_interval,
     wilson_interval,
 )
+from grader.calibration.jackknife import jackknife_interval
+from grader.calibration.measures import AgreementLine
 from grader.calibration.metrics import (
     adjacent_agreement,
     degradation,
@@ -21,6 +36,7 @@ from grader.calibration.metrics import (
     qwk_continuous,
     qwk_off_by_one,
 )
+from grader.calibration.rated import RatedResponse
 from grader.calibration.subgroups import (
     conditional_score_difference,
     dsm,
@@ -30,10 +46,21 @@ from grader.calibration.subgroups import (
 )
 from grader.calibration.true_scores import disattenuated_pearson, prmse, rater_error_variance
 from grader.calibration.undefined import Undefined, reason_of
+from grader.calibration.verdicts import Measure, Verdict
 
 __all__ = [
+    "MIN_N",
+    "Agreement",
+    "AgreementLine",
+    "AgreementReport",
+    "Calibration",
+    "CalibrationModel",
     "Interval",
+    "Measure",
+    "RatedResponse",
+    "SubgroupAgreement",
     "Undefined",
+    "Verdict",
     "adjacent_agreement",
     "bootstrap_interval",
     "conditional_score_difference",
@@ -42,9 +69,12 @@ __all__ = [
     "dsm",
     "exact_agreement",
     "fisher_interval",
+    "jackknife_interval",
     "kappa",
+    "load_calibration",
     "mae",
     "mean_gap",
+    "measure_agreement",
     "overall_score_accuracy",
     "overall_score_difference",
     "partial_pearson",
@@ -58,6 +88,7 @@ __all__ = [
     "rater_error_variance",
     "reason_of",
     "rmse",
+    "save_calibration",
     "smd_pooled",
     "smd_unpooled",
     "smd_williamson",
