@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.answer_features import AnswerFeatures, measure_answers
+from benchmarks.command import exit_code, save_json
 from benchmarks.figures import Figure, macro_f1, pearson, root_mean_square_error
 from benchmarks.label_rules import (
     SHIPPED,
@@ -33,7 +34,6 @@ from benchmarks.refit import Examples, Predictions, fit_and_predict, predict_lef
 from benchmarks.remembering_encoder import RememberingEncoder
 from benchmarks.table import render_table
 from grader.cli.progress import track
-from grader.errors import GraderError
 from grader.evidence import EvidenceJudge, EvidenceMode, load_encoder, load_reader
 from grader.evidence.fusion import FUSION_PATH
 from training.pairs import NLI_SHARES, is_left_out
@@ -143,35 +143,29 @@ def _cosine_figure(examples: Examples) -> Figure:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Grade, print the table, write the JSON."""
     args = _parser().parse_args(arguments)
-    mode = EvidenceMode(args.evidence)
-    try:
-        public_sets = load_public_sets(args.data, limit=args.limit)
-        if args.choose_thresholds:
-            public_sets = [public.only(TRAIN) for public in public_sets]
-            if mode is EvidenceMode.ALL:  # the reader has seen the other questions
-                public_sets = [public.questions(is_left_out) for public in public_sets]
-        judge = load_judge(mode)
-        measured = [
-            (public, list(track(measure_answers(public, judge), total=len(public.answers))))
-            for public in public_sets
-        ]
-        if args.choose_thresholds:
-            print(_chosen(measured, mode))
-            return 0
-        rows = [
-            row for public, features in measured for row in measure_set(public, features, mode=mode)
-        ]
-        print(f"evidence: {judge.mode}\n")
-        print(render_table(TABLE, [[row[name] for name in TABLE] for row in rows]))
-        if args.json:
-            args.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    except GraderError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
-        return 2
-    return 0
+    return exit_code(lambda: _run(args, EvidenceMode(args.evidence)))
+
+
+def _run(args: argparse.Namespace, mode: EvidenceMode) -> None:
+    public_sets = load_public_sets(args.data, limit=args.limit)
+    if args.choose_thresholds:
+        public_sets = [public.only(TRAIN) for public in public_sets]
+        if mode is EvidenceMode.ALL:  # the reader has seen the other questions
+            public_sets = [public.questions(is_left_out) for public in public_sets]
+    judge = load_judge(mode)
+    measured = [
+        (public, list(track(measure_answers(public, judge), total=len(public.answers))))
+        for public in public_sets
+    ]
+    if args.choose_thresholds:
+        print(_chosen(measured, mode))
+        return
+    rows = [
+        row for public, features in measured for row in measure_set(public, features, mode=mode)
+    ]
+    print(f"evidence: {judge.mode}\n")
+    print(render_table(TABLE, [[row[name] for name in TABLE] for row in rows]))
+    save_json(rows, args.json)
 
 
 def _chosen(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
 
 from benchmarks.corpus import LabelledAnswer
 from benchmarks.figures import (
+    DECIMALS,
     Figure,
     auc,
     f1,
@@ -25,6 +28,9 @@ LABELS = (EXPRESSED, PARTIAL, MISSING, CONTRADICTED)
 
 NOT_EXPRESSED = frozenset({Status.MISSING, Status.CONTRADICTED})
 
+N_BINS = 10
+"""Of p_expressed, equally wide, for the reliability curve."""
+
 QUOTE_SHARE = 0.5
 """A quote is right when it holds half of the characters that a person marked."""
 
@@ -39,11 +45,14 @@ class JudgedAnswer:
         By concept id; empty when the labels are of other concepts than the bank's.
     share : float
         The grader's score as a share of its maximum.
+    misconceptions : mapping of str to bool
+        Whether the grader reports each misconception of the item.
     """
 
     answer: LabelledAnswer
     evidence: Mapping[str, ConceptEvidence]
     share: float
+    misconceptions: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def human_share(self) -> float:
@@ -64,6 +73,7 @@ def figures(judged: Sequence[JudgedAnswer]) -> dict[str, Any]:
         **_concept_figures(judged),
         **_score_figures(judged),
         "quote_overlap": quote_overlap(judged),
+        **_reliability_figures(judged),
         "n_concepts": sum(len(one.labelled) for one in judged),
         "n_answers": len(judged),
         "by_kind": {k: _kind_figures([o for o in judged if o.answer.kind == k]) for k in kinds},
@@ -94,7 +104,37 @@ def _concept_figures(judged: Sequence[JudgedAnswer]) -> dict[str, Figure]:
             [label == CONTRADICTED for label, _ in pairs],
             [evidence.status is Status.CONTRADICTED for _, evidence in pairs],
         ),
+        "f1_misconceptions": f1(
+            [c in one.answer.misconceptions for one in judged for c in one.misconceptions],
+            [reported for one in judged for reported in one.misconceptions.values()],
+        ),
     }
+
+
+def _reliability_figures(judged: Sequence[JudgedAnswer]) -> dict[str, Any]:
+    """How often concepts were expressed that were given some probability; half said is half.
+
+    The calibration error is the mean distance of both over the bins, weighted by their
+    size (expected calibration error; Naeini et al. 2015, AAAI).
+    """
+    pairs = [
+        (e.p_expressed, max(label, 0) / EXPRESSED) for one in judged for label, e in one.labelled
+    ]
+    bins, distance = [], 0.0
+    for k in range(N_BINS):
+        inside = np.array([pair for pair in pairs if _bin(pair[0]) == k])
+        if len(inside):
+            predicted, expressed = inside.mean(axis=0).round(DECIMALS).tolist()
+            distance += len(inside) * abs(predicted - expressed)
+            bins.append(
+                {"from": k / N_BINS, "n": len(inside), "mean": predicted, "expressed": expressed}
+            )
+    error = round(distance / len(pairs), DECIMALS) if pairs else None
+    return {"calibration_error": error, "reliability": bins}
+
+
+def _bin(probability: float) -> int:
+    return max(0, min(int(probability * N_BINS), N_BINS - 1))  # a cosine may lie below 0
 
 
 def _score_figures(judged: Sequence[JudgedAnswer]) -> dict[str, Figure]:

@@ -2,116 +2,61 @@
 
     python -m benchmarks.concepts --labels FILE.jsonl [--bank DIR] [--course NAME] [--json OUT]
     python -m benchmarks.concepts --corpus DIR [--drafted] [--evidence fast] [--json OUT]
+    python -m benchmarks.concepts --corpus DIR --leave-courses-out 5 [--json OUT]
 
-Every labelled answer is graded as the product grades it. Beside it stands the plain
-cosine, its threshold chosen in its favour on the same answers. With --drafted, rubrics are
-those that the reference answers suggest, unedited, and scores alone are compared.
+Every labelled answer is graded as the product grades it. Beside it stand the evidence
+without the reader, and the plain cosine, its threshold chosen in its favour on the same
+answers. With --drafted, rubrics are those that the reference answers suggest, unedited, and
+scores alone are compared. With --leave-courses-out, each course is graded by evidence that
+was refitted without it.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.concept_figures import LABELS, JudgedAnswer, figures
-from benchmarks.corpus import LabelledAnswer, course_folders, load_answers, load_course_bank
+from benchmarks.command import exit_code, save_json
+from benchmarks.concept_figures import JudgedAnswer, figures
 from benchmarks.cosine_baseline import best_threshold, judge_by_cosine, measure_cosines
+from benchmarks.labelled_courses import LabelledCourse, load_corpus, load_course, tell_unknown
+from benchmarks.left_out import RememberingReader, refitted_judges, trained_courses
 from benchmarks.table import render_table
-from grader.bank import Bank, load_bank
-from grader.bank.draft import draft_rubric
-from grader.bank.drafting.keyphrases import CourseWords
+from grader.bank import load_bank
 from grader.cli.progress import track
-from grader.errors import GraderError, InputError, ItemError
-from grader.evidence import EvidenceJudge, EvidenceMode, load_judge
+from grader.errors import InputError
+from grader.evidence import (
+    Encoder,
+    EvidenceJudge,
+    EvidenceMode,
+    load_encoder,
+    load_judge,
+    load_reader,
+)
+from grader.evidence.judge import PairReader
 from grader.scoring import ResponseGrader
 
 MEASURES = (
     "f1_not_expressed",
     "auc",
     "f1_contradicted",
+    "f1_misconceptions",
     "score_pearson",
     "score_mae",
     "score_qwk",
     "quote_overlap",
+    "calibration_error",
     "n_concepts",
     "n_answers",
 )
 
+BASELINES = {"features": "baseline_features", "cosine": "baseline_cosine"}
+"""Columns of the table -> keys of the JSON."""
+
 KIND_MEASURES = ("n_answers", "predicted_share", "human_share", "f1_not_expressed")
-
-
-@dataclass(frozen=True)
-class LabelledCourse:
-    """A bank and the labelled answers to its items.
-
-    Attributes
-    ----------
-    unknown_concepts : tuple of str
-        Labelled concepts that the bank lacks; if there is one, the answers carry no labels.
-    """
-
-    bank: Bank
-    answers: tuple[LabelledAnswer, ...]
-    unknown_concepts: tuple[str, ...] = ()
-
-
-def load_course(labels: Path, bank: Bank) -> LabelledCourse:
-    """Return the labelled answers of a file beside their bank.
-
-    Raises
-    ------
-    InputError
-        The file holds no answer, or one whose item, labels or score can't be right.
-    """
-    answers = load_answers(labels)
-    if not answers:
-        raise InputError(str(labels), "holds no labelled answer; it must hold one a line")
-    unknown: list[str] = []
-    for answer in answers:
-        _check(answer, bank, where=f"{labels}: answer {answer.id!r}")
-        known = {concept.id for concept in bank.item(answer.item_id).rubric.concepts}
-        unknown += [f"{answer.item_id} {c}" for c in answer.labels if c not in known]
-    if unknown:
-        # Labels of other concepts than the bank's: the scores alone can be compared.
-        answers = [replace(answer, labels={}, quotes={}) for answer in answers]
-    return LabelledCourse(bank, tuple(answers), tuple(dict.fromkeys(unknown)))
-
-
-def redraft(bank: Bank) -> Bank:
-    """Return the bank with each rubric as drafted from the item's reference answers."""
-    texts = [text for item in bank.items for text in (item.prompt, *item.reference_answers)]
-    context = CourseWords.from_texts(texts, language=bank.language)
-    items = tuple(
-        item.model_copy(
-            update={
-                "rubric": draft_rubric(
-                    item.id, item.prompt, references=item.reference_answers, context=context
-                )
-            }
-        )
-        for item in bank.items
-    )
-    return bank.model_copy(update={"items": items})
-
-
-def _check(answer: LabelledAnswer, bank: Bank, *, where: str) -> None:
-    """Raise InputError unless the answer's item, labels and score can be right."""
-    try:
-        bank.item(answer.item_id)
-    except ItemError as error:
-        raise ItemError(where, error.problem, error.hint) from error
-    for concept_id, label in answer.labels.items():
-        if label not in LABELS:
-            problem = f"concept {concept_id!r} is labelled {label}"
-            raise InputError(where, f"{problem}; a label must be 2, 1, 0 or -1")
-    if answer.max_points <= 0 or not 0 <= answer.score <= answer.max_points:
-        problem = f"score is {answer.score:g} of {answer.max_points:g}"
-        raise InputError(where, f"{problem}; it must lie between 0 and a positive maximum")
 
 
 def judge_by_grader(
@@ -123,7 +68,14 @@ def judge_by_grader(
         for answer in course.answers:
             graded = grader.grade(answer.item_id, answer.response)
             evidence = {e.concept_id: e for e in graded.evidence}
-            yield JudgedAnswer(answer, evidence, graded.score / graded.max_points)
+            reported = {e.concept_id for e in graded.misconceptions}
+            known = course.bank.item(answer.item_id).rubric.misconceptions
+            yield JudgedAnswer(
+                answer,
+                evidence,
+                graded.score / graded.max_points,
+                {wrong.id: wrong.id in reported for wrong in known} if answer.labels else {},
+            )
 
 
 def judge_by_baseline(
@@ -142,14 +94,35 @@ def judge_by_baseline(
     ]
 
 
+def judge_left_out(
+    courses: Mapping[Path, LabelledCourse], *, n_folds: int, encoder: Encoder, reader: PairReader
+) -> list[JudgedAnswer]:
+    """Return the answers as evidence judges them that was refitted without their course."""
+    judged: dict[str, list[JudgedAnswer]] = {}
+    folds = refitted_judges(list(courses), n_folds=n_folds, encoder=encoder, reader=reader)
+    for fold, judge in track(folds, total=n_folds):
+        for folder in fold:
+            course = courses[folder]
+            judged[course.bank.course] = list(judge_by_grader([course], judge))
+    return [one for course in courses.values() for one in judged[course.bank.course]]
+
+
 def measure(courses: Sequence[LabelledCourse], judge: EvidenceJudge) -> dict[str, Any]:
-    """Return the figures of the grader, of the baseline, and of several courses each."""
+    """Return the figures of the grader, of the baselines, and of several courses each."""
     n_answers = sum(len(course.answers) for course in courses)
     judged = list(track(judge_by_grader(courses, judge), total=n_answers))
+    return {**summarise(courses, judged, judge.encoder), "evidence": judge.mode}
+
+
+def summarise(
+    courses: Sequence[LabelledCourse], judged: Sequence[JudgedAnswer], encoder: Encoder
+) -> dict[str, Any]:
+    """Return the figures of judged answers, beside those of the baselines."""
+    fast = EvidenceJudge(encoder)
     result = {
         **figures(judged),
-        "baseline_cosine": figures(judge_by_baseline(courses, judge)),
-        "evidence": judge.mode,
+        "baseline_features": figures(list(judge_by_grader(courses, fast))),
+        "baseline_cosine": figures(judge_by_baseline(courses, fast)),
     }
     if len(courses) > 1:
         rest = iter(judged)
@@ -160,18 +133,22 @@ def measure(courses: Sequence[LabelledCourse], judge: EvidenceJudge) -> dict[str
 
 
 def render(result: dict[str, Any]) -> str:
-    """Return the figures as tables: overall, by kind, and by course when there are several."""
-    baseline = result["baseline_cosine"]
+    """Return the figures as tables: overall, by kind, reliability, and by course."""
+    baselines = [result[key] for key in BASELINES.values()]
     kinds = result["by_kind"].items()
     tables = [
         render_table(
-            ["measure", "grader", "cosine"], [[m, result[m], baseline[m]] for m in MEASURES]
+            ["measure", "grader", *BASELINES],
+            [[m, result[m], *(baseline[m] for baseline in baselines)] for m in MEASURES],
         ),
         render_table(
             ["kind", *KIND_MEASURES],
             [[kind, *(of[m] for m in KIND_MEASURES)] for kind, of in kinds],
         ),
     ]
+    if bins := result["reliability"]:
+        rows = [[of["from"], of["n"], of["mean"], of["expressed"]] for of in bins]
+        tables.append(render_table(["p_expressed from", "n", "mean", "expressed"], rows))
     if courses := result.get("by_course"):
         rows = [[name, *(of[m] for m in MEASURES)] for name, of in courses.items()]
         tables.append(render_table(["course", *MEASURES], rows))
@@ -184,21 +161,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = parser.parse_args(arguments)
     if args.drafted and not args.corpus:
         parser.error("--drafted needs --corpus; for --labels, draft a bank with 'grader build'")
-    try:
-        courses = _courses(args)
-        for course in courses:
-            _tell_unknown(course)
-        result = measure(courses, load_judge(mode=EvidenceMode(args.evidence)))
-        print(render(result))
-        if args.json:
-            args.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    except GraderError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
-        return 2
-    return 0
+    if args.leave_courses_out is not None:
+        if not args.corpus or args.drafted or args.evidence != EvidenceMode.ALL:
+            parser.error("--leave-courses-out needs --corpus, its rubrics and all evidence")
+        if args.leave_courses_out < 2:
+            parser.error("--leave-courses-out must be 2 folds or more")
+    return exit_code(lambda: _run(args))
+
+
+def _run(args: argparse.Namespace) -> None:
+    result = _measured(args)
+    print(render(result))
+    save_json(result, args.json)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -207,6 +181,9 @@ def _parser() -> argparse.ArgumentParser:
     source.add_argument("--labels", type=Path, help="labelled answers, one JSON object a line")
     source.add_argument("--corpus", type=Path, help="folder of courses in the corpus form")
     parser.add_argument("--drafted", action="store_true", help="draft the corpus's rubrics anew")
+    parser.add_argument(
+        "--leave-courses-out", type=int, metavar="FOLDS", help="refit the evidence for each fold"
+    )
     parser.add_argument("--bank", type=Path, default=Path("."), help="bank of --labels")
     parser.add_argument("--course", help="course of the bank, when it has several")
     parser.add_argument("--evidence", choices=[m.value for m in EvidenceMode], default="all")
@@ -214,26 +191,30 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _courses(args: argparse.Namespace) -> list[LabelledCourse]:
+def _measured(args: argparse.Namespace) -> dict[str, Any]:
     if args.labels:
-        return [load_course(args.labels, load_bank(args.bank, course=args.course))]
-    folders = course_folders(args.corpus)
-    banks = [load_course_bank(folder / "course.json") for folder in folders]
-    if args.drafted:
-        banks = [redraft(bank) for bank in banks]
-    return [
-        load_course(folder / "answers.jsonl", bank)
-        for folder, bank in zip(folders, banks, strict=True)
-    ]
-
-
-def _tell_unknown(course: LabelledCourse) -> None:
-    if unknown := course.unknown_concepts:
+        course = load_course(args.labels, load_bank(args.bank, course=args.course))
+        tell_unknown(course)
+        return measure([course], load_judge(mode=EvidenceMode(args.evidence)))
+    courses = load_corpus(args.corpus, is_drafted=args.drafted)
+    if args.leave_courses_out is None:
+        return measure(list(courses.values()), load_judge(mode=EvidenceMode(args.evidence)))
+    unread = {folder: c for folder, c in courses.items() if folder.name not in trained_courses()}
+    if len(unread) < len(courses):
         print(
-            f"{course.bank.course}: {len(unknown)} labelled concepts are not in the bank "
-            f"(the first is {unknown[0]!r}); the scores alone are compared",
+            f"{len(courses) - len(unread)} courses that the reader was trained on are left out",
             file=sys.stderr,
         )
+    if len(unread) < 2:
+        raise InputError(
+            str(args.corpus), "holds fewer than 2 courses that the reader was not trained on"
+        )
+    encoder, reader = load_encoder(), RememberingReader(load_reader())
+    judged = judge_left_out(unread, n_folds=args.leave_courses_out, encoder=encoder, reader=reader)
+    return {
+        **summarise(list(unread.values()), judged, encoder),
+        "evidence": f"all@{reader.digest}, refitted in {args.leave_courses_out} folds",
+    }
 
 
 if __name__ == "__main__":

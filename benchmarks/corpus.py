@@ -7,13 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.bank import Bank, Concept, Group, Item, ItemKind, Keyword, Rubric
+from grader.bank import Bank, Concept, Group, Item, ItemKind, Keyword, Misconception, Rubric
 from grader.errors import InputError
 
 
 @dataclass(frozen=True)
 class LabelledAnswer:
-    """An answer with a person's labels: 2 expressed, 1 partial, 0 missing, -1 contradicted."""
+    """An answer with a person's labels: 2 expressed, 1 partial, 0 missing, -1 contradicted.
+
+    Attributes
+    ----------
+    misconceptions : frozenset of str
+        Ids of those of the item that the answer states.
+    """
 
     id: str
     item_id: str
@@ -23,6 +29,7 @@ class LabelledAnswer:
     quotes: Mapping[str, str]
     score: float
     max_points: float
+    misconceptions: frozenset[str] = frozenset()
 
 
 def load_answers(path: Path) -> list[LabelledAnswer]:
@@ -49,6 +56,7 @@ def load_answers(path: Path) -> list[LabelledAnswer]:
                     quotes=row.get("quotes") or {},
                     score=float(row["score"]),
                     max_points=float(row["max_points"]),
+                    misconceptions=frozenset(row.get("misconceptions") or ()),
                 )
             )
         except (json.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
@@ -104,6 +112,9 @@ def _item(item: Mapping) -> Item:
             max_points=item["max_points"],
             concepts=concepts,
             groups=groups,
+            misconceptions=tuple(
+                Misconception(**wrong, points=0) for wrong in item.get("misconceptions", ())
+            ),
         ),
     )
 

@@ -10,12 +10,12 @@ drafted from the references. Nothing is fitted here but what `fused` ships with.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.answer_features import expected_share
+from benchmarks.command import exit_code, save_json
 from benchmarks.concept_figures import EXPRESSED, PARTIAL
 from benchmarks.corpus import course_folders, load_answers, load_course_bank
 from benchmarks.figures import Figure, auc, pearson
@@ -23,7 +23,6 @@ from benchmarks.public_answers import PublicSet, load_public_sets
 from benchmarks.table import render_table
 from grader.bank import Bank
 from grader.cli.progress import track
-from grader.errors import GraderError
 from grader.evidence import EvidenceJudge, EvidenceMode, Target, load_judge, read
 from grader.evidence.fusion import load_fusion, sigmoid
 from grader.evidence.judge import Case, log_odds
@@ -131,26 +130,21 @@ def public_figures(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print the table, write the JSON."""
     args = _parser().parse_args(arguments)
+    return exit_code(lambda: _run(args))
+
+
+def _run(args: argparse.Namespace) -> None:
     columns: dict[str, dict[str, Figure]] = {}
-    try:
-        judge = load_judge(mode=EvidenceMode.FAST)
-        if args.corpus:
-            found = list(track(corpus_merits(args.corpus, judge, limit=args.limit), total=None))
-            columns["concepts AUC"] = corpus_figures(found)
-        for public in load_public_sets(args.data, limit=args.limit):
-            shares = list(track(public_merits(public, judge), total=len(public.answers)))
-            columns |= public_figures(public, shares)
-        rows = [[m, *(of[m] for of in columns.values())] for m in (*MERITS, FUSED)]
-        print(render_table(["signal", *columns], rows))
-        if args.json:
-            args.json.write_text(json.dumps(columns, indent=1) + "\n", encoding="utf-8")
-    except GraderError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
-        return 2
-    return 0
+    judge = load_judge(mode=EvidenceMode.FAST)
+    if args.corpus:
+        found = list(track(corpus_merits(args.corpus, judge, limit=args.limit), total=None))
+        columns["concepts AUC"] = corpus_figures(found)
+    for public in load_public_sets(args.data, limit=args.limit):
+        shares = list(track(public_merits(public, judge), total=len(public.answers)))
+        columns |= public_figures(public, shares)
+    rows = [[m, *(of[m] for of in columns.values())] for m in (*MERITS, FUSED)]
+    print(render_table(["signal", *columns], rows))
+    save_json(columns, args.json)
 
 
 def _parser() -> argparse.ArgumentParser:

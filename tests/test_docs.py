@@ -24,9 +24,10 @@ from grader.bank.models import (
     Rubric,
     Scale,
 )
-from grader.batch.grades import RESULT_COLUMNS
+from grader.batch.grades import INTERVAL_COLUMNS, RESULT_COLUMNS
 from grader.batch.layout import ID_COLUMN, ITEM_COLUMN, RESPONSE_COLUMN, STUDENT_COLUMN
 from grader.batch.students import STUDENT_COLUMNS
+from grader.calibration import Calibration
 from grader.cli.app import app
 from grader.evidence import ConceptEvidence, Quote, Status
 from grader.scoring import Flag, GradedResponse, ScorePart
@@ -52,7 +53,6 @@ BANK_FILES = (
 
 DETAILS = (GradedResponse, ConceptEvidence, Quote, ScorePart)
 
-LATER_COLUMNS = ("score_low", "score_high")
 HUMAN_COLUMNS = ("human_score", "human_score_2")
 LABEL_KEYS = ("id", "item_id", "response", "concepts", "quotes", "score", "max_points")
 PUBLIC_COLUMNS = (
@@ -131,7 +131,7 @@ def test_the_changelog_has_this_version() -> None:
         *(ITEM_COLUMN, RESPONSE_COLUMN, ID_COLUMN, STUDENT_COLUMN),
         *RESULT_COLUMNS,
         *STUDENT_COLUMNS,
-        *LATER_COLUMNS,
+        *INTERVAL_COLUMNS,
         *HUMAN_COLUMNS,
         *LABEL_KEYS,
         *PUBLIC_COLUMNS,
@@ -149,6 +149,11 @@ def test_every_key_of_the_details_is_explained(name: str) -> None:
 @pytest.mark.parametrize("name", sorted({f for kind in BANK_FILES for f in kind.model_fields}))
 def test_every_key_of_a_bank_file_is_explained(name: str) -> None:
     assert f"`{name}`" in section(page("docs/files.md"), "## Bank")
+
+
+@pytest.mark.parametrize("name", Calibration.model_fields)
+def test_every_key_of_a_calibration_is_explained(name: str) -> None:
+    assert f"`{name}`" in section(page("docs/files.md"), "## Calibration")
 
 
 @pytest.mark.parametrize("name", [*Flag, *Status])

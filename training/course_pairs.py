@@ -38,6 +38,14 @@ SAME_POINT: Target = (0.7, 0.3, 0.0)
 NOT_STATED: Target = (0.0, 0.6, 0.4)
 """A misconception that an answer does not state: absent, or denied by what is right."""
 
+MOST_LEFT_OUT = 3  # words of a statement
+SHORTEST_CUT = 7  # words of a statement that bears it
+DECISIVE = frozenset("not no never without nor less more fewer only than before after".split())
+"""Without one of these a statement says another thing."""
+
+SHORTENED: Target = (0.85, 0.15, 0.0)
+"""A statement with words left out: said, now and then short of something that matters."""
+
 STUFFING = (
     "{0}, {1}, {2}, {3}.",
     "The key concepts are {0}, {1} and {2}.",
@@ -70,14 +78,16 @@ def label_pairs(one: LabelledItem) -> Iterator[Pair]:
 
 
 def course_pairs(
-    folders: Iterable[Path], rng: random.Random, *, derived: float = 1.0
+    folders: Iterable[Path], rng: random.Random, *, labels: float = 1.0, derived: float = 1.0
 ) -> list[Pair]:
-    """One pass over some courses: all labels, and a share of what can be derived from them."""
+    """One pass over some courses: a share of the labels and of what can be derived from them,
+    and each statement with a few words left out."""
     pairs: list[Pair] = []
     for folder in folders:
         items = load_items(folder)
         for one in items:
-            pairs += label_pairs(one)
+            pairs += [p for p in label_pairs(one) if rng.random() < labels]
+            pairs += _shortened_pairs(one, rng)
             others = [other for other in items if other is not one]
             pairs += [p for p in _derived_pairs(one, others, rng) if rng.random() < derived]
     return [replace(p, prompt="") if rng.random() < NO_PROMPT_SHARE else p for p in pairs]
@@ -189,6 +199,26 @@ def _listed_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
     yield Pair(text, left_out, certain(ABSENT), one.prompt)
     for statement in listed:
         yield Pair(text, statement, certain(EXPRESSED), one.prompt)
+
+
+def _shortened_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
+    """Statements with a few words left out, alone or beside another: they are still expressed.
+
+    Else a near copy would be known for a contradiction: most of those that are made up are.
+    """
+    statements = list(one.statements.values())
+    for statement in statements:
+        words = statement.rstrip(".").split()
+        n = rng.randint(1, MOST_LEFT_OUT)
+        if len(words) < SHORTEST_CUT:
+            continue
+        at = rng.randrange(1, len(words) - n)
+        if DECISIVE.isdisjoint(word.lower() for word in words[at : at + n]):
+            short = " ".join([*words[:at], *words[at + n :]]) + "."
+            beside = rng.choice([*statements, "", ""])
+            texts = [short, beside] if beside != statement else [short]
+            rng.shuffle(texts)
+            yield Pair(" ".join(texts).strip(), statement, SHORTENED, one.prompt)
 
 
 def _denied_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -20,10 +21,11 @@ from numpy.typing import NDArray
 
 from grader.evidence import EvidenceJudge, load_encoder, load_reader
 from grader.evidence.fusion import FUSION_PATH, Fusion, Logistic, Thresholds, logit
+from grader.evidence.quoting import QUOTE_INPUTS
 from grader.evidence.signals import SIGNALS
 from training.courses import LEFT_OUT_COURSES, course_folders
 from training.labelled import Labelled, contradicted_target, expressed_target, measure_course
-from training.logistic import Form, best, fit, in_pairs, rounded
+from training.logistic import Form, best, fit, fit_rows, in_pairs, rounded
 from training.thresholds import Choice, choose
 
 FOLDS = 5
@@ -38,6 +40,7 @@ Models = tuple[Logistic, Logistic]  # of expressed and of contradicted
 OVERLAP = Form(SIGNALS, in_pairs(SIGNALS), PAIR_PENALTY, ("cosine", "recall", "coverage"))
 EXPRESSED = Form(READER_INPUTS, READER_INPUTS, PLAIN_PENALTY, ("overlap", "reader_expressed"))
 CONTRADICTED = Form(READER_INPUTS, READER_INPUTS, PLAIN_PENALTY, ("denial", "reader_contradicted"))
+QUOTE = Form(QUOTE_INPUTS, (*QUOTE_INPUTS, "length*length"), PLAIN_PENALTY, ())
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Fitted:
 
     overlap: Models
     with_reader: Models
+    quote: Logistic
     fast: Choice
     every: Choice
 
@@ -54,6 +58,7 @@ class Fitted:
         return Fusion(
             *self.overlap,
             *self.with_reader,
+            self.quote,
             fast=Thresholds(**self.fast.thresholds),
             all=Thresholds(**self.every.thresholds),
             digest="refit",
@@ -62,19 +67,13 @@ class Fitted:
 
 def fit_fusion(data: Sequence[Labelled]) -> Fitted:
     """Fit all models; those with the reader on what it was asked about."""
-    written = [one for one in data if not _is_reordered(one)]
-    windows = [one.signals for one in written]
-    overlap = fit_overlap(written, windows)
-    fast = choose(written, *left_out(fit_overlap, written, windows))
+    windows = [one.signals for one in data]
+    overlap = fit_overlap(data, windows)
+    fast = choose(data, *left_out(fit_overlap, data, windows))
     read_ = [one for one in data if one.entailment is not None]
     inputs = reader_windows(read_, overlap)
     every = choose(read_, *left_out(fit_with_reader, read_, inputs))
-    return Fitted(overlap, fit_with_reader(read_, inputs), fast, every)
-
-
-def _is_reordered(one: Labelled) -> bool:
-    """Made up to say nothing: overlap can't see the order of words, and must not try."""
-    return one.is_made_up and one.label == 0
+    return Fitted(overlap, fit_with_reader(read_, inputs), fit_quote(data), fast, every)
 
 
 def fit_overlap(data: Sequence[Labelled], windows: Windows) -> Models:
@@ -91,6 +90,13 @@ def fit_with_reader(data: Sequence[Labelled], windows: Windows) -> Models:
         fit(EXPRESSED, windows, expressed_target(data)),
         fit(CONTRADICTED, windows, contradicted_target(data)),
     )
+
+
+def fit_quote(data: Sequence[Labelled]) -> Logistic:
+    """Fit the model that chooses the words to quote, on all windows of what people marked."""
+    inputs = [one.quote_inputs for one in data if one.marked is not None]
+    marked = [one.marked for one in data if one.marked is not None]
+    return fit_rows(QUOTE, np.concatenate(inputs), np.concatenate(marked))
 
 
 def reader_windows(data: Sequence[Labelled], models: Models) -> Windows:
@@ -124,18 +130,24 @@ def left_out(
         models = fit_models([data[i] for i in inside], [windows[i] for i in inside])
         expressed[outside] = best(models[0], [windows[i] for i in outside])
         contradicted[outside] = best(models[1], [windows[i] for i in outside])
-    return expressed, contradicted * (1.0 - expressed)  # as in EvidenceJudge
+    return expressed, contradicted
 
 
 def measure_corpus(corpus: Path) -> list[Labelled]:
     """Measure all courses; the reader is asked about those that it was not trained on."""
-    fast = EvidenceJudge(load_encoder())
-    full = EvidenceJudge(load_encoder(), load_reader())
     found: list[Labelled] = []
-    for folder in course_folders(corpus):
-        found += measure_course(folder, full if folder.name in LEFT_OUT_COURSES else fast)
-        print(f"{folder.name}: {len(found)} labels", flush=True)
+    folders = course_folders(corpus)
+    with ProcessPoolExecutor() as pool:
+        for folder, measured in zip(folders, pool.map(_measure, folders), strict=True):
+            found += measured
+            print(f"{folder.name}: {len(found)} labels", flush=True)
     return found
+
+
+def _measure(folder: Path) -> list[Labelled]:
+    """One course; encoder and reader are loaded once in a process."""
+    reader = load_reader() if folder.name in LEFT_OUT_COURSES else None
+    return measure_course(folder, EvidenceJudge(load_encoder(), reader))
 
 
 def main() -> None:
@@ -158,6 +170,7 @@ def main() -> None:
         "denial": rounded(fitted.overlap[1]),
         "expressed": rounded(fitted.with_reader[0]),
         "contradicted": rounded(fitted.with_reader[1]),
+        "quote": rounded(fitted.quote),
     }
     args.out.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
     print(json.dumps({name: stored[name] for name in ("thresholds", "figures")}, indent=1))

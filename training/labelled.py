@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,16 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.corpus import LabelledAnswer, load_answers, load_course_bank
-from grader.bank import Item
 from grader.evidence import EvidenceJudge, Target, read
+from grader.evidence.judge import Case
+from grader.evidence.quoting import quote_inputs
 
 FloatArray = NDArray[np.float64]
 
 BARE_EVERY = 4
 """Every fourth answer is held against concepts without keywords: teachers leave them out too."""
 
-MADE_UP = "made up"
-"""Kind of an answer made from an item's own texts, which nobody wrote as an answer."""
+MARKED_SHARE = 0.4
+"""Characters shared with what a person marked, of the characters of both; .3 and .5 choose as
+well on courses left out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +31,9 @@ class Labelled:
 
     Attributes
     ----------
-    is_made_up : bool
-        Made from the item's own texts: fitted on, but no threshold is chosen on it.
+    quote_inputs : ndarray of shape (n_windows, n_inputs)
+    marked : ndarray of shape (n_windows,) or None
+        Whether each window is what a person marked; None where nothing was marked.
     """
 
     course: str
@@ -40,7 +42,8 @@ class Labelled:
     human_share: float
     signals: FloatArray
     entailment: FloatArray | None
-    is_made_up: bool
+    quote_inputs: FloatArray
+    marked: FloatArray | None
 
 
 def measure_course(folder: Path, judge: EvidenceJudge) -> list[Labelled]:
@@ -49,7 +52,6 @@ def measure_course(folder: Path, judge: EvidenceJudge) -> list[Labelled]:
     targets = {item.id: judge.targets(item, bank.language) for item in bank.items}
     bare = {item: [without_keywords(t) for t in of] for item, of in targets.items()}
     answers = load_answers(folder / "answers.jsonl")
-    answers += [made for item in bank.items for made in own_answers(item)]
     found: list[Labelled] = []
     for at, answer in enumerate(answers):
         wanted = (targets if at % BARE_EVERY else bare)[answer.item_id]
@@ -62,7 +64,8 @@ def measure_course(folder: Path, judge: EvidenceJudge) -> list[Labelled]:
                 answer.score / answer.max_points,
                 case.signals,
                 case.entailment,
-                answer.kind == MADE_UP,
+                quote_inputs(case.signals, case.view.windows, statement=case.target.statement.text),
+                _marked(case, answer),
             )
             for case in cases
             if case.target.concept.id in answer.labels and len(case.signals)
@@ -70,26 +73,17 @@ def measure_course(folder: Path, judge: EvidenceJudge) -> list[Labelled]:
     return found
 
 
-def own_answers(item: Item) -> Iterator[LabelledAnswer]:
-    """Yield the item's reference and statements, which say all, and what says nothing of them:
-    their words in another order, the key terms alone."""
-    rng = random.Random(item.id)
-    concepts = item.rubric.concepts
-    statements = "; ".join(c.statement.rstrip(".") for c in concepts)
-    terms = [keyword.text for concept in concepts for keyword in concept.keywords]
-    pieces = statements.split()
-    texts = {
-        "reference": (" ".join(item.reference_answers), 2),
-        "statements": (statements, 2),
-        "shuffled": (" ".join(rng.sample(pieces, len(pieces))), 0),
-        "terms": (", ".join(rng.sample(terms, len(terms))), 0),
-    }
-    for name, (text, label) in texts.items():
-        most = item.rubric.max_points
-        labels = {concept.id: label for concept in concepts}
-        yield LabelledAnswer(
-            f"{item.id} {name}", item.id, text, MADE_UP, labels, {}, most * label / 2, most
-        )
+def _marked(case: Case, answer: LabelledAnswer) -> FloatArray | None:
+    """Whether each window shares enough with the words that a person marked."""
+    quote = answer.quotes.get(case.target.concept.id)
+    start = answer.response.find(quote) if quote else -1
+    if quote is None or start < 0:
+        return None
+    end = start + len(quote)
+    spans = [case.view.reading.quote(window) for window in case.view.windows]
+    shared = [max(0, min(end, s.end) - max(start, s.start)) for s in spans]
+    both = [max(end, s.end) - min(start, s.start) for s in spans]
+    return (np.array(shared) >= MARKED_SHARE * np.array(both)).astype(float)
 
 
 def without_keywords(target: Target) -> Target:

@@ -52,14 +52,15 @@ def fit(form: Form, windows: Sequence[FloatArray], target: FloatArray) -> Logist
         In [0, 1]; a half counts as half of each class.
     """
     start = np.array([float(name in form.first_choice) for name in form.names])
-    model = _fit_chosen(form, np.stack([w[int((w @ start).argmax())] for w in windows]), target)
+    model = fit_rows(form, np.stack([w[int((w @ start).argmax())] for w in windows]), target)
     for _ in range(ROUNDS - 1):
         chosen = np.stack([w[int(model.log_odds(w).argmax())] for w in windows])
-        model = _fit_chosen(form, chosen, target)
+        model = fit_rows(form, chosen, target)
     return model
 
 
-def _fit_chosen(form: Form, chosen: FloatArray, target: FloatArray) -> Logistic:
+def fit_rows(form: Form, chosen: FloatArray, target: FloatArray) -> Logistic:
+    """Fit a model on rows that need no choosing, (n, n_names) and (n,)."""
     mean, scale = chosen.mean(axis=0), np.maximum(chosen.std(axis=0), 1e-6)
     standard = dict(zip(form.names, standardise(chosen, mean=mean, scale=scale).T, strict=True))
     columns = np.stack(

@@ -49,6 +49,8 @@ class Stage:
         Share of the pairs from inference corpora; they come first.
     passes : int
         Passes over the concept-labelled corpus; the first has the school answers in it.
+    labels : float
+        Share of the corpus's labels, and of the school answers.
     derived : float
         Share of the pairs that are derived from the corpus beside its labels.
     n_frozen : int
@@ -59,6 +61,7 @@ class Stage:
 
     inference: float
     passes: int
+    labels: float
     derived: float
     n_frozen: int
     rate: float
@@ -66,9 +69,10 @@ class Stage:
 
 STAGES = {
     # 7e-5: laboratory notes, "a reader that works"; less to go on from good weights.
-    "first": Stage(inference=1.0, passes=4, derived=1.0, n_frozen=0, rate=7e-5),
-    "second": Stage(inference=0.2, passes=1, derived=1.0, n_frozen=0, rate=5e-5),
-    "last": Stage(inference=0.05, passes=2, derived=0.35, n_frozen=5, rate=5e-5),
+    "first": Stage(inference=1.0, passes=4, labels=1.0, derived=1.0, n_frozen=0, rate=7e-5),
+    "second": Stage(inference=0.2, passes=1, labels=1.0, derived=1.0, n_frozen=0, rate=5e-5),
+    "last": Stage(inference=0.05, passes=2, labels=1.0, derived=0.35, n_frozen=5, rate=5e-5),
+    "mend": Stage(inference=0.0, passes=1, labels=0.15, derived=0.1, n_frozen=5, rate=3e-5),
 }
 
 
@@ -188,10 +192,11 @@ def plan_batches(data: Path, rng: random.Random, *, stage: Stage) -> list[list[P
     folders = [f for f in course_folders(data / "corpus") if f.name not in LEFT_OUT_COURSES]
 
     def course() -> list[Pair]:
-        return course_pairs(folders, rng, derived=stage.derived)
+        return course_pairs(folders, rng, labels=stage.labels, derived=stage.derived)
 
     plan = batches(inference_pairs(data / "nli", rng, share=stage.inference), rng)
-    plan += batches(school_pairs(data, rng) + course(), rng)
+    school = [p for p in school_pairs(data, rng) if rng.random() < stage.labels]
+    plan += batches(school + course(), rng)
     for _ in range(stage.passes - 1):
         plan += batches(course(), rng)
     return plan

@@ -15,7 +15,17 @@ from grader.bank.drafting.keyphrases import CourseWords, find_keywords
 from grader.bank.drafting.labels import make_ids, make_label, unique_labels
 from grader.bank.drafting.remarks import read_question
 from grader.bank.guide.parts import StudyGuide
-from grader.bank.models import Bank, Concept, GlossaryTerm, Group, Item, ItemKind, Keyword, Rubric
+from grader.bank.models import (
+    UNANSWERED,
+    Bank,
+    Concept,
+    GlossaryTerm,
+    Group,
+    Item,
+    ItemKind,
+    Keyword,
+    Rubric,
+)
 from grader.language import LANGUAGES
 
 MAX_CONCEPTS = 8
@@ -148,7 +158,7 @@ def _rubric_of_prompt(item_id: str, prompt: str) -> Rubric:
     concept = Concept(
         id="answer",
         label="what the question asks",
-        statement=f"The answer to: {' '.join(prompt.split())}",
+        statement=f"{UNANSWERED} {' '.join(prompt.split())}",
         points=1,
     )
     return Rubric(item=item_id, max_points=1, concepts=(concept,))

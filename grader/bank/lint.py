@@ -11,7 +11,7 @@ from functools import cache
 from itertools import combinations
 
 from grader.bank.files import Locate
-from grader.bank.models import Bank, Concept, Item
+from grader.bank.models import UNANSWERED, Bank, Concept, Item
 from grader.language import content_lemmas, words
 
 MAX_LABEL_WORDS = 8
@@ -77,7 +77,10 @@ def _statement_advice(item: Item, bank: Bank) -> _Found:
     prompt = _content(item.prompt, bank.language)
     for path, concept in _concepts(item):
         path, said = (*path, "statement"), _content(concept.statement, bank.language)
-        if _is_bare_name(concept, said, bank.language):
+        if concept.statement.startswith(UNANSWERED):
+            problem = f"concept {concept.id!r}: the guide gave no answer, and no response can meet"
+            yield path, f"{problem} {concept.statement!r}; write what a right answer says"
+        elif _is_bare_name(concept, said, bank.language):
             problem = f"concept {concept.id!r}: statement {concept.statement!r} is a bare name"
             yield path, f"{problem}; it should be a sentence that says something about it"
         elif said <= prompt:
@@ -161,6 +164,18 @@ def _group_advice(item: Item, bank: Bank) -> _Found:
             each = f"{group.points:g} points for any {group.any} are {group.points_each:.3g} each"
             should = f"a multiple of {step:g} keeps scores on the scale"
             yield ("groups", position, "points"), f"group {group.id!r}: {each}; {should}"
+    for path, concept in _concepts(item):
+        owner = item.rubric.group_of.get(concept.id)
+        if owner and concept.points is not None:
+            problem = f"concept {concept.id!r}: {concept.points:g} points are not used"
+            yield (*path, "points"), f"{problem}; group {owner.id!r} says what its members earn"
+
+
+def _scale_advice(item: Item, bank: Bank) -> _Found:
+    scale, most = item.rubric.rater_scale, item.rubric.max_points
+    if (scale.min, scale.max) != (0, most):
+        problem = f"scale is {scale.min:g} to {scale.max:g}, max_points {most:g}"
+        yield ("scale",), f"{problem}; until scores are calibrated they lie between 0 and {most:g}"
 
 
 _RULES = (
@@ -170,6 +185,7 @@ _RULES = (
     _keyword_advice,
     _hint_advice,
     _group_advice,
+    _scale_advice,
 )
 
 

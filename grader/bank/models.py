@@ -35,6 +35,9 @@ POINTS_TOLERANCE = 1e-6
 DEFAULT_STEP = 0.5
 """Half points: the step of the rater's scale that a drafted rubric starts with."""
 
+UNANSWERED = "The answer to:"
+"""How a drafted statement begins when the guide gives no answer: a teacher must write it."""
+
 MAX_STATEMENT_WORDS = 120
 """A statement is one sentence; what is longer is a pasted paragraph of several ideas."""
 

@@ -7,6 +7,11 @@ from grader.batch.grading import GradedRow, Grades, grade_responses
 from grader.batch.human_scores import HumanScores, read_human_scores
 from grader.batch.layout import ColumnNames, Response
 from grader.batch.responses import Responses, count_responses, read_responses
+from grader.batch.scored_responses import (
+    ScoredResponse,
+    ScoredResponses,
+    read_scored_responses,
+)
 from grader.batch.summary import ItemSummary, MissedConcept, Summary, Tally
 
 __all__ = [
@@ -21,11 +26,14 @@ __all__ = [
     "RaterScales",
     "Response",
     "Responses",
+    "ScoredResponse",
+    "ScoredResponses",
     "Summary",
     "Tally",
     "count_responses",
     "grade_responses",
     "read_human_scores",
     "read_responses",
+    "read_scored_responses",
     "write_grades",
 ]

@@ -10,8 +10,11 @@ from itertools import islice
 
 from charset_normalizer import from_bytes
 
-SEPARATORS = (",", ";", "\t")
-"""What spreadsheets write between cells; the first wins a tie."""
+SEPARATORS = (",", ";", "\t", "|")
+"""What spreadsheets and databases write between cells; the first wins a tie."""
+
+SEPARATOR_LINE = re.compile(r'"?sep=(?P<separator>[,;\t|])"?\r?\n')
+"""A first line by which some spreadsheets say what stands between cells; it is no record."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -77,6 +80,8 @@ def detect_separator(sample: str) -> str:
     ';'
     """
     start = sample[:_CHARACTERS_COMPARED]
+    if told := SEPARATOR_LINE.match(start):
+        return told["separator"]
     return max(SEPARATORS, key=lambda separator: _evenness(start, separator))
 
 

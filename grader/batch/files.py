@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from grader.batch.grades import GradesWriter, render_details
+from grader.batch.grades import RESULT_COLUMNS, GradesWriter, render_details
 from grader.batch.grading import GradedRow
 from grader.batch.responses import Responses
 from grader.batch.students import STUDENT_COLUMNS, StudentSums
@@ -55,10 +55,17 @@ class GradeFiles:
 
 
 @contextmanager
-def write_grades(files: GradeFiles, responses: Responses) -> Iterator[Callable[[GradedRow], None]]:
+def write_grades(
+    files: GradeFiles, responses: Responses, *, results: Sequence[str] = RESULT_COLUMNS
+) -> Iterator[Callable[[GradedRow], None]]:
     """Open the files and yield what writes one row to each of them.
 
     All of them appear when the block ends well, and none of them otherwise.
+
+    Parameters
+    ----------
+    results : sequence of str
+        As for `GradesWriter`.
 
     Raises
     ------
@@ -75,7 +82,9 @@ def write_grades(files: GradeFiles, responses: Responses) -> Iterator[Callable[[
             for name, path in paths.items()
         }
         table = files.grades if not isinstance(files.grades, Path) else streams["grades"]
-        grades = GradesWriter(table, carried=responses.carried, added=responses.added)
+        grades = GradesWriter(
+            table, carried=responses.carried, added=responses.added, results=results
+        )
         details = streams.get("details")
         sums = StudentSums()
 

@@ -30,6 +30,9 @@ RESULT_COLUMNS = (
 )
 """What grading adds to the input's columns; later commands read them by these names."""
 
+INTERVAL_COLUMNS = ("score_low", "score_high")
+"""Stand after those where some item is calibrated."""
+
 LIST_SEPARATOR = "; "
 """Between the labels of one cell: a comma occurs inside labels."""
 
@@ -47,25 +50,35 @@ class GradesWriter:
     carried, added : sequence of str
         The columns of `Responses`. A carried name that is also one of ours is
         written as ``input_NAME``.
+    results : sequence of str
+        `RESULT_COLUMNS`, and `INTERVAL_COLUMNS` where they are wanted.
     """
 
-    def __init__(self, stream: TextIO, *, carried: Sequence[str], added: Sequence[str]) -> None:
+    def __init__(
+        self,
+        stream: TextIO,
+        *,
+        carried: Sequence[str],
+        added: Sequence[str],
+        results: Sequence[str] = RESULT_COLUMNS,
+    ) -> None:
         self._rows = csv.writer(stream, lineterminator=LINE_END)
-        ours = (*added, *RESULT_COLUMNS)
+        self._columns = results
+        ours = (*added, *results)
         header = (*_distinct(carried, ours), *ours)
         self._rows.writerow([render_cell(name) for name in header])
 
     def write(self, row: GradedRow) -> None:
         """Write one row; a row without a grade keeps its cells and says why."""
         if row.graded is None:
-            results = dict.fromkeys(RESULT_COLUMNS, "") | {
+            results = dict.fromkeys(self._columns, "") | {
                 "needs_review": _yes_no(True),
                 "error": render_cell(row.error),
             }
         else:
             results = _results(row.graded)
         cells = [render_cell(cell) for cell in row.response.cells]
-        self._rows.writerow(cells + [results[name] for name in RESULT_COLUMNS])
+        self._rows.writerow(cells + [results[name] for name in self._columns])
 
 
 def _distinct(carried: Sequence[str], ours: Collection[str]) -> list[str]:
@@ -83,12 +96,14 @@ def _distinct(carried: Sequence[str], ours: Collection[str]) -> list[str]:
 
 
 def _results(graded: GradedResponse) -> dict[str, str]:
-    """The cells of `RESULT_COLUMNS` by name; texts are safe in a spreadsheet."""
+    """The cells of all columns by name; texts are safe in a spreadsheet, None is blank."""
     numbers = {
         "raw_score": graded.raw_score,
         "score": graded.score,
         "rounded_score": graded.rounded_score,
         "max_points": graded.max_points,
+        "score_low": graded.score_low,
+        "score_high": graded.score_high,
     }
     lists = {
         "concepts_expressed": graded.labels_with(Status.EXPRESSED),
@@ -99,7 +114,7 @@ def _results(graded: GradedResponse) -> dict[str, str]:
         "flags": graded.flags,
     }
     return {
-        **{name: render_number(number) for name, number in numbers.items()},
+        **{name: "" if n is None else render_number(n) for name, n in numbers.items()},
         **{name: render_cell(LIST_SEPARATOR.join(values)) for name, values in lists.items()},
         "feedback": render_cell(graded.feedback),
         "needs_review": _yes_no(graded.needs_review),

@@ -90,7 +90,7 @@ def _joined(
             faults.append(f"{row.where}: {error}")
             continue
         first, second = (
-            _human_score(row, column, scale=graded.scale, faults=faults) for column in HUMAN_COLUMNS
+            read_score(row, column, scale=graded.scale, faults=faults) for column in HUMAN_COLUMNS
         )
         if not (math.isnan(first) and math.isnan(second)):
             yield RatedResponse(
@@ -117,8 +117,8 @@ def _grade_of(row: NamedRow, by_id: Mapping[str, GradedScore]) -> GradedScore:
     return graded
 
 
-def _human_score(row: NamedRow, column: str, *, scale: Scale, faults: list[str]) -> float:
-    """One rater's score, NaN for a blank; a faulty one is added to `faults` and counts as one."""
+def read_score(row: NamedRow, column: str, *, scale: Scale, faults: list[str]) -> float:
+    """Return a rater's score, NaN for a blank; a faulty one is added to `faults` and is NaN."""
     try:
         score = row.number(column)
         if not math.isnan(score) and abs(scale.round(score) - score) > ROUNDING:

@@ -95,13 +95,20 @@ class LongLayout:
 
 @dataclass(frozen=True)
 class WideLayout:
-    """One student a row; `items` are the positions of the answers with their item ids."""
+    """One student a row; `items` are the positions of the answers with their item ids.
+
+    Attributes
+    ----------
+    lookalikes : tuple of (str, str)
+        Carried columns whose names are nearly those of items that have no column.
+    """
 
     carried: tuple[str, ...]
     carried_at: tuple[int, ...]
     items: tuple[tuple[int, str], ...]
     id: int | None
     student: int | None
+    lookalikes: tuple[tuple[str, str], ...] = ()
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -155,7 +162,16 @@ def find_layout(header: Sequence[str], bank: Bank, *, names: ColumnNames, where:
     if items and not is_long:
         carried_at = tuple(at for at in range(len(header)) if at not in items)
         carried = tuple(columns.names[at] for at in carried_at)
-        return WideLayout(carried, carried_at, tuple(items.items()), id_at, student_at)
+        absent = [item.id for item in bank.items if item.id not in items.values()]
+        unknown = [column for column in carried if column not in bank.item_by_id]
+        return WideLayout(
+            carried,
+            carried_at,
+            tuple(items.items()),
+            id_at,
+            student_at,
+            tuple(_lookalikes(unknown, absent)),
+        )
     if item_at is None:
         raise columns.missing(ITEM_COLUMN, "--item-column")
     if response_at is None:
@@ -180,6 +196,14 @@ def _item_columns(columns: _Columns, bank: Bank, *, named: Mapping[str, str]) ->
         if name in bank.item_by_id and name not in column_of and at not in mapped
     }
     return dict(sorted((mapped | like_items).items()))
+
+
+def _lookalikes(columns: Sequence[str], absent: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield carried columns that may have been meant for an item without a column."""
+    folded = {item_id.casefold(): item_id for item_id in absent}
+    for column in columns:
+        if near := difflib.get_close_matches(column.casefold(), folded, n=1):
+            yield column, folded[near[0]]
 
 
 class _Columns:
@@ -215,14 +239,16 @@ class _Columns:
 
     def missing(self, usual: str, option: str) -> TableError:
         """The error for a column that every long table needs."""
-        folded = {name.casefold(): name for name in self.names}
+        # A column of ids is never the answers, however alike the names are.
+        taken = {ITEM_COLUMN, RESPONSE_COLUMN, ID_COLUMN, STUDENT_COLUMN}
+        folded = {n.casefold(): n for n in self.names if n.casefold() not in taken}
         near = [name for name in _USUAL_NAMES[usual] if name in folded]
         near += difflib.get_close_matches(usual, folded, n=1)
         if near:
             name = folded[near[0]]
             hint = f"rename {name!r} to {usual!r}, or pass {option} {shlex.quote(name)}"
         else:
-            hint = f"pass {option} NAME, or for a table with a column per item --map COLUMN=item_id"
+            hint = f"pass {option} NAME, or for a table with a column per item --map 'COLUMN=q01'"
         return TableError(
             self.where, f"column {usual!r} is missing; found {', '.join(self.names)}", hint
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from grader.bank import Bank
-from grader.batch.layout import ColumnNames, Layout, Response, find_layout
+from grader.batch.layout import ColumnNames, Layout, Response, WideLayout, find_layout
 from grader.batch.table import Record, Table, open_table
 from grader.errors import TableError
 from grader.scoring import MAX_RESPONSE_CHARACTERS
@@ -25,6 +25,9 @@ class Responses:
     added : tuple of str
         Columns that the input did not have: `response_id`, and in a wide table
         `item_id` and `response`.
+    lookalikes : tuple of (str, str)
+        Columns that are carried along and not graded, though they are named nearly like an
+        item that has no column, with the item's id.
     """
 
     def __init__(self, table: Table, layout: Layout) -> None:
@@ -32,6 +35,7 @@ class Responses:
         self.carried = layout.carried
         self.added = layout.added
         self.has_students = layout.student is not None
+        self.lookalikes = layout.lookalikes if isinstance(layout, WideLayout) else ()
         self._table = table
         self._layout = layout
         self._row_of_id: dict[str, int] = {}

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from grader.batch.cells import parse_cell
-from grader.batch.charset import detect_encoding, detect_separator
+from grader.batch.charset import SEPARATOR_LINE, detect_encoding, detect_separator
 from grader.errors import TableError
 
 SAMPLE_BYTES = 1 << 20
@@ -88,7 +88,8 @@ class Table:
                 cells = next(self._reader, None)
                 if cells is None:
                     return ()
-                if cells:
+                # Spreadsheets end with rows of nothing but separators: no more than a blank line.
+                if any(cell.strip() for cell in cells):
                     return tuple(map(parse_cell, cells))
         except csv.Error as error:
             raise self._cut_error(error) from error
@@ -148,7 +149,10 @@ def open_table(source: Path | BinaryIO, *, name: str) -> Iterator[Table]:
             errors="surrogateescape",
             newline="",
         )
-        separator = detect_separator(sample.decode(encoding, errors="ignore"))
+        beginning = sample.decode(encoding, errors="ignore")
+        separator = detect_separator(beginning)
+        if SEPARATOR_LINE.match(beginning):
+            text.readline()
         yield Table(text, name=name, encoding=encoding, separator=separator)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,6 +60,13 @@ def _refusals_of(path: Path) -> Iterator[None]:
     """Turn what the file system says into a message about `path`."""
     try:
         yield
+    except FileNotFoundError as error:
+        folder = path.parent.as_posix()
+        raise TableError(
+            str(path),
+            f"folder {folder} does not exist; the file must go into one that does",
+            f"create it first: mkdir -p {shlex.quote(folder)}",
+        ) from error
     except OSError as error:
         raise TableError(
             str(path),

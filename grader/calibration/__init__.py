@@ -37,6 +37,13 @@ from grader.calibration.metrics import (
     qwk_off_by_one,
 )
 from grader.calibration.rated import RatedResponse
+from grader.calibration.saved import (
+    CalibrationChanges,
+    calibrated_grader,
+    calibration_changes,
+    calibration_path,
+    load_calibrations,
+)
 from grader.calibration.subgroups import (
     conditional_score_difference,
     dsm,
@@ -54,6 +61,7 @@ __all__ = [
     "AgreementLine",
     "AgreementReport",
     "Calibration",
+    "CalibrationChanges",
     "CalibrationModel",
     "Interval",
     "Measure",
@@ -63,6 +71,9 @@ __all__ = [
     "Verdict",
     "adjacent_agreement",
     "bootstrap_interval",
+    "calibrated_grader",
+    "calibration_changes",
+    "calibration_path",
     "conditional_score_difference",
     "degradation",
     "disattenuated_pearson",
@@ -72,6 +83,7 @@ __all__ = [
     "jackknife_interval",
     "kappa",
     "load_calibration",
+    "load_calibrations",
     "mae",
     "mean_gap",
     "measure_agreement",

@@ -157,7 +157,13 @@ class ScoreCalibrator(RegressorMixin, BaseEstimator):
         return np.column_stack([scores - reach, scores + reach])
 
     def as_calibration(
-        self, *, item_id: str, concept_ids: Sequence[str], rubric_digest: str, scale: Scale
+        self,
+        *,
+        item_id: str,
+        concept_ids: Sequence[str],
+        rubric_digest: str,
+        evidence: str,
+        scale: Scale,
     ) -> Calibration:
         """Return what was fitted as a value that can be saved, to six decimals.
 
@@ -167,6 +173,8 @@ class ScoreCalibrator(RegressorMixin, BaseEstimator):
             Of the columns from 1 on, in their order.
         rubric_digest : str
             Of the rubric that gave the raw scores.
+        evidence : str
+            The part of the signature that names what found the evidence.
         scale : Scale
             That of the human scores.
 
@@ -185,6 +193,7 @@ class ScoreCalibrator(RegressorMixin, BaseEstimator):
         return Calibration(
             item_id=item_id,
             rubric_digest=rubric_digest,
+            evidence=evidence,
             scale=scale,
             model=self.model_,
             intercept=_short(self.intercept_),

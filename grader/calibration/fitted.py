@@ -62,6 +62,9 @@ class Calibration(Value):
     ----------
     rubric_digest : str
         Of the rubric whose raw scores were fitted; the numbers mean nothing on another.
+    evidence : str
+        The part of a signature that names encoder and channels; probabilities of others
+        lie elsewhere.
     scale : Scale
         That of the teacher; scores stay within it.
     concept_weights : mapping of str to float
@@ -78,6 +81,7 @@ class Calibration(Value):
 
     item_id: Id
     rubric_digest: Text
+    evidence: Text
     scale: Scale
     model: CalibrationModel
     intercept: Finite
@@ -146,11 +150,23 @@ class Calibration(Value):
         InputError
             The rubric is another one, or has been changed since.
         """
-        if digest != self.rubric_digest:
+        self._check("the rubric", self.rubric_digest, given=digest)
+
+    def check_evidence(self, evidence: str) -> None:
+        """Raise unless it was fitted to evidence of this encoder and these channels.
+
+        Raises
+        ------
+        InputError
+            The evidence is found in another way, or with other weights.
+        """
+        self._check("the evidence", self.evidence, given=evidence)
+
+    def _check(self, what: str, fitted: str, *, given: str) -> None:
+        if given != fitted:
             raise InputError(
                 f"calibration of item {self.item_id!r}",
-                f"it was fitted to the rubric {self.rubric_digest}; it must be fitted to the "
-                f"one at hand, {digest}",
+                f"it was fitted to {what} {fitted}; it must be fitted to the one at hand, {given}",
                 FIT_AGAIN,
             )
 
@@ -215,8 +231,13 @@ def save_calibration(calibration: Calibration, path: Path) -> None:
     RubricError
         The file or its folder can't be written.
     """
+    save_texts({path: render_calibration(calibration)})
+
+
+def render_calibration(calibration: Calibration) -> str:
+    """Return a calibration as the text of its file."""
     content = calibration.model_dump(mode="json")
-    save_texts({path: json.dumps(content, indent=2, ensure_ascii=False) + "\n"})
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def load_calibration(path: Path) -> Calibration:

@@ -26,7 +26,9 @@ TRACEBACK_VARIABLE = "GRADER_TRACEBACK"
 
 def main() -> int:
     """Run the command in `sys.argv` and return its exit code; no traceback is shown."""
-    signal.signal(signal.SIGTERM, _terminate)
+    for name in ("SIGTERM", "SIGHUP"):  # Windows lacks the second: a terminal that is closed
+        if number := getattr(signal, name, None):
+            signal.signal(number, _terminate)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console may lack a student's letters

@@ -8,7 +8,10 @@ import typer
 
 from grader import __version__
 from grader.cli.ask import ask
+from grader.cli.attack import attack
 from grader.cli.build import build
+from grader.cli.calibrate import calibrate
+from grader.cli.evaluate import evaluate
 from grader.cli.grade import grade
 from grader.cli.items import items
 from grader.cli.lint import lint
@@ -51,5 +54,5 @@ def _frame(
     """
 
 
-for _command in (build, items, lint, ask, grade):
+for _command in (build, items, lint, ask, grade, calibrate, evaluate, attack):
     app.command()(_command)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from grader.cli.language import warn_of_language
 from grader.cli.options import (
     BankOption,
     CourseOption,
     EvidenceOption,
     FeedbackOption,
     ModelOption,
+    NoCalibrationOption,
 )
 from grader.errors import InputError
 
@@ -47,6 +49,7 @@ def ask(
     course: CourseOption = None,
     model: ModelOption = None,
     evidence: EvidenceOption = "all",
+    no_calibration: NoCalibrationOption = False,
 ) -> None:
     """Grade one answer at once: score, ideas found and missing, with the words that show them.
 
@@ -59,12 +62,16 @@ def ask(
       grader ask q01 - --json < answer.txt
     """
     from grader.bank import load_bank
+    from grader.calibration import calibrated_grader
     from grader.evidence import EvidenceMode, load_judge
     from grader.scoring import FeedbackLevel, ResponseGrader
 
     loaded = load_bank(bank, course=course)
+    warn_of_language(loaded.course, loaded.language, model=model)
     item = loaded.item(item_id)  # before the weights are loaded: a wrong id is told at once
     grader = ResponseGrader(loaded, load_judge(model, mode=EvidenceMode(evidence)))
+    if not no_calibration:
+        grader = calibrated_grader(grader, bank, item_ids=[item.id])
     level = FeedbackLevel(feedback)
     if text is None and sys.stdin.isatty() and not as_json:
         _let_try(grader, item, level=level)

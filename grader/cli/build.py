@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from grader.cli.language import warn_of_language
 from grader.cli.options import BankOption, ModelOption
 
 if TYPE_CHECKING:
@@ -15,12 +17,6 @@ if TYPE_CHECKING:
     from grader.bank.changes import BankChanges, Change
     from grader.bank.guide.parts import StudyGuide
     from grader.bank.models import Bank
-
-VALIDATED_LANGUAGE = "en"
-"""The default model's evidence was measured on English answers only."""
-
-UNKNOWN_LANGUAGE = "und"
-"""A guide too short to tell its language, in the words of ISO 639."""
 
 
 def build(
@@ -62,8 +58,7 @@ def build(
     check_course_name(course)
     read = read_study_guide(guide)
     _report_reading(read)
-    if read.language not in (VALIDATED_LANGUAGE, UNKNOWN_LANGUAGE):
-        _warn_of_language(read, model)
+    warn_of_language(read.source, read.language, model=model)
     # Silent in a pipe: rich animates terminals only.
     with Console(stderr=True).status("Drafting rubrics …"):
         embed_texts = partial(embed, load_encoder(model))
@@ -88,6 +83,7 @@ def save_draft(drafted: Bank, directory: Path, *, replace: bool = False) -> None
     if not replace:
         _report_kept(changes)
     _report_written(written)
+    _report_unanswered(drafted)
     _report_mistakes(drafted.course, directory)
     _report_next(directory, drafted.course)
 
@@ -102,11 +98,32 @@ def _report_written(written: Sequence[Change]) -> None:
         typer.echo(f"wrote {n_files} file{'s' * (n_files > 1)} in {folder}/")
 
 
+def _report_unanswered(drafted: Bank) -> None:
+    """Name the items that can't be graded before a teacher has written what is right."""
+    from grader.bank.models import UNANSWERED
+
+    empty = [
+        item.id
+        for item in drafted.items
+        if any(c.statement.startswith(UNANSWERED) for c in item.rubric.concepts)
+    ]
+    if empty:
+        typer.echo(
+            f"{', '.join(empty)}: the guide gives no answer; write the concepts of "
+            f"{'this item' if len(empty) == 1 else 'these items'} before grading",
+            err=True,
+        )
+
+
 def _report_next(directory: Path, course: str) -> None:
-    options = "" if directory == Path(".") else f" --bank {directory.as_posix()}"
+    from grader.bank.files import course_path
+
+    options = "" if directory == Path(".") else f" --bank {shlex.quote(directory.as_posix())}"
+    if len(list(course_path(directory, course).parent.glob("*.yaml"))) > 1:
+        options += f" --course {course}"
     rubrics = (directory / "rubrics" / course).as_posix()
     typer.echo(
-        f"Next: edit {rubrics}/, check it with 'grader lint{options}', "
+        f"Next: edit {shlex.quote(rubrics + '/')}, check it with 'grader lint{options}', "
         f"then 'grader grade RESPONSES.csv{options}'"
     )
 
@@ -123,17 +140,6 @@ def _report_reading(guide: StudyGuide) -> None:
     )
     listed = ", ".join(f"{n} {noun}" if n == 1 else f"{n} {noun}s" for n, noun in counts)
     typer.echo(f"{guide.source}: read {listed}")
-
-
-def _warn_of_language(guide: StudyGuide, model: str | None) -> None:
-    named = f"the evidence of {model}" if model else "the default model's evidence"
-    typer.echo(
-        f"{guide.source}: the guide's language is {guide.language!r}; {named} is validated for "
-        f"{VALIDATED_LANGUAGE!r} only",
-        err=True,
-    )
-    if model is None:
-        typer.echo("Hint: name a multilingual model with --model", err=True)
 
 
 def _report_kept(changes: BankChanges) -> None:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from grader.evidence import Quote, Status
 from grader.scoring import CheckedIdea, FeedbackLevel, GradedResponse
-from grader.scoring.feedback import FLAG_SENTENCES, render_number
+from grader.scoring.feedback import FLAG_SENTENCES, calibration_line, render_gain, render_number
 
 SYMBOLS = {
     Status.EXPRESSED: "✔",
@@ -47,12 +47,14 @@ def print_graded(
     level: FeedbackLevel,
     console: Console,
 ) -> None:
-    """Print the score, the checklist and the flags."""
+    """Print the score, the checklist, what a calibration adds, and the flags."""
     score = f"Score: {render_number(graded.score)} of {render_number(graded.max_points)} points"
     console.print(Text(score, style="bold"))
     if ideas:
         console.print(_table(ideas, console))
     if level is not FeedbackLevel.SCORE:
+        if line := calibration_line(graded):
+            console.print(Text(line))
         for flag in graded.flags:
             console.print(Text(FLAG_SENTENCES[flag], style="yellow"))
 
@@ -62,7 +64,7 @@ def print_progress(
 ) -> None:
     """Print what changed from one try to the next."""
     gained = after.score - before.score
-    console.print(f"Since your last try: {gained:+g} points", highlight=False)
+    console.print(f"Since your last try: {render_gain(gained)} points", highlight=False)
     if level is FeedbackLevel.SCORE:
         return
     was, now = (_found(graded) for graded in (before, after))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.options import BankOption, CourseOption, EvidenceOption, FeedbackOption, ModelOption
+from grader.cli.faults import ROWS_FAILED
+from grader.cli.language import warn_of_language
+from grader.cli.options import (
+    BankOption,
+    CourseOption,
+    EvidenceOption,
+    FeedbackOption,
+    ModelOption,
+    NoCalibrationOption,
+)
 from grader.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,9 +28,6 @@ if TYPE_CHECKING:
     from grader.scoring import GradedResponse, ResponseGrader
 
 STANDARD_STREAM = "-"
-
-ROWS_FAILED = 3
-"""Exit code: done, but some rows could not be graded."""
 
 
 def grade(
@@ -65,6 +72,7 @@ def grade(
     course: CourseOption = None,
     model: ModelOption = None,
     evidence: EvidenceOption = "all",
+    no_calibration: NoCalibrationOption = False,
 ) -> None:
     """Grade a table of responses.
 
@@ -84,6 +92,7 @@ def grade(
     from rich.console import Console
 
     from grader.batch import ColumnNames
+    from grader.calibration import calibrated_grader
     from grader.cli.summary import print_summary
     from grader.evidence import EvidenceMode
     from grader.scoring import FeedbackLevel, load_grader, render_feedback
@@ -91,6 +100,9 @@ def grade(
     columns = ColumnNames(item_column, response_column, id_column, _parse_map(mapping or []))
     files = _grade_files(responses, output, details=details)
     grader = load_grader(bank, course=course, model=model, mode=EvidenceMode(evidence))
+    if not no_calibration:
+        grader = calibrated_grader(grader, bank)
+    warn_of_language(grader.bank.course, grader.bank.language, model=model)
     level = FeedbackLevel(feedback)
 
     def feedback_of(graded: GradedResponse) -> str:
@@ -108,7 +120,12 @@ def _grade_files(responses: str, output: str | None, *, details: Path | None) ->
     """Where the grades go: as told, else beside the input, else to standard output."""
     from grader.batch import GradeFiles
 
+    if output == "" or (details and str(details) in (STANDARD_STREAM, ".")):
+        option = "--output" if output == "" else "--details"
+        raise InputError(option, "it must name a file", f"for example {option} grades.csv")
     source = None if responses == STANDARD_STREAM else Path(responses)
+    if source and source.is_dir():
+        raise InputError(responses, "this is a folder; it must be a CSV or TSV file")
     if output is not None and output != STANDARD_STREAM:
         return GradeFiles(source, Path(output), details)
     if output is None and source is not None:
@@ -127,18 +144,26 @@ def _grade_table(
 ) -> tuple[Summary, dict[str, Path]]:
     """Grade all rows into the files; return the summary and the paths by what they hold."""
     from grader.batch import Tally, count_responses, grade_responses, read_responses, write_grades
+    from grader.batch.grades import INTERVAL_COLUMNS, RESULT_COLUMNS
     from grader.cli.progress import track
 
     source, total = files.source, None
     if source and source.is_file():  # a pipe under a name can be read only once
         total = count_responses(source, grader.bank, columns=columns)
     tally = Tally()
+    results = (*RESULT_COLUMNS, *(INTERVAL_COLUMNS if grader.calibrations else ()))
     with (
         read_responses(
             source or sys.stdin.buffer, grader.bank, columns=columns, name=_name(source)
         ) as table,
-        write_grades(files, table) as write,
+        write_grades(files, table, results=results) as write,
     ):
+        for column, item_id in table.lookalikes:
+            print(
+                f"{table.name}: column {column!r} is carried along, not graded; "
+                f"if it holds {item_id!r}, pass --map {shlex.quote(f'{column}={item_id}')}",
+                file=sys.stderr,
+            )
         for row in track(grade_responses(table, grader, feedback=feedback), total=total):
             write(row)
             tally.add(row)
@@ -165,5 +190,7 @@ def _parse_map(pairs: list[str]) -> dict[str, str]:
         column, equals, item_id = pair.rpartition("=")
         if not (equals and column.strip() and item_id.strip()):
             raise InputError(f"--map {pair}", "it must be COLUMN=ITEM", "for example --map Q1=q01")
+        if column.strip() in items:
+            raise InputError(f"--map {pair}", f"column {column.strip()!r} is mapped twice")
         items[column.strip()] = item_id.strip()
     return items

@@ -41,3 +41,7 @@ EvidenceOption = Annotated[
         help="fast leaves out the reader: quicker, but blind to what is told the wrong way round.",
     ),
 ]
+NoCalibrationOption = Annotated[
+    bool,
+    typer.Option("--no-calibration", help="Leave out what 'grader calibrate' fitted."),
+]

@@ -35,7 +35,7 @@ class ConceptEvidence:
         In [0, 1], rounded to four places before any threshold is applied.
     quotes : tuple of Quote
         Where the status was seen; empty when the concept is missing. One that is
-        contradicted has the words that deny it.
+        contradicted has the words that deny it, then those that state it elsewhere.
     channels : mapping of str to float
         The signals behind the probabilities, each in [0, 1], by name.
     """

@@ -1,7 +1,8 @@
-"""Signals to probabilities: two logistic models whose constants are in `fusion.json`.
+"""Signals to probabilities: logistic models whose constants are in `fusion.json`.
 
-The first weighs the overlap signals, alone and in pairs; the second adds what the reader
-says. `training/fit_fusion.py` fitted them and chose the thresholds.
+The first two weigh the overlap signals, alone and in pairs; two more add what the reader
+says; the last chooses the words to quote. `training/fit_fusion.py` fitted them and chose
+the thresholds.
 """
 
 from __future__ import annotations
@@ -102,6 +103,7 @@ class Fusion:
     denial: Logistic
     expressed: Logistic
     contradicted: Logistic
+    quote: Logistic
     fast: Thresholds
     all: Thresholds
     digest: str
@@ -119,6 +121,7 @@ def load_fusion() -> Fusion:
         denial=Logistic(**stored["denial"]),
         expressed=Logistic(**stored["expressed"]),
         contradicted=Logistic(**stored["contradicted"]),
+        quote=Logistic(**stored["quote"]),
         fast=Thresholds(**stored["thresholds"]["fast"]),
         all=Thresholds(**stored["thresholds"]["all"]),
         digest=hashlib.sha256(content).hexdigest()[:DIGEST_LENGTH],

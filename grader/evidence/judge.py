@@ -18,6 +18,7 @@ from grader.evidence.concept import ConceptEvidence, Quote, Status
 from grader.evidence.encoding import Encoder
 from grader.evidence.fusion import Fusion, Thresholds, load_fusion, logit, sigmoid
 from grader.evidence.keywords import phrase_places
+from grader.evidence.quoting import quote_inputs
 from grader.evidence.reader import ReadPair, passages
 from grader.evidence.reading import Reading
 from grader.evidence.signals import SIGNALS, ResponseView, Signals, measure
@@ -60,12 +61,20 @@ class EvidenceJudge:
     encoder : Encoder
     reader : PairReader, optional
         The entailment channel; without it the evidence is `fast`.
+    fusion : Fusion, optional
+        Other constants than those that ship.
     """
 
-    def __init__(self, encoder: Encoder, reader: PairReader | None = None) -> None:
+    def __init__(
+        self,
+        encoder: Encoder,
+        reader: PairReader | None = None,
+        *,
+        fusion: Fusion | None = None,
+    ) -> None:
         self.encoder = encoder
         self.reader = reader
-        self._fusion = load_fusion()
+        self._fusion = fusion or load_fusion()
 
     @property
     def mode(self) -> str:
@@ -111,7 +120,11 @@ class EvidenceJudge:
         assert self.reader is not None
         text = view.reading.text
         spans = passages(text) if view.windows else []
-        pairs = [ReadPair(t.statement.text, span.of(text)) for t in targets for span in spans]
+        pairs = [
+            ReadPair(t.statement.text, span.of(text), t.prompt.text)
+            for t in targets
+            for span in spans
+        ]
         read_of = self.reader.read(pairs).reshape(len(targets), len(spans), 3)
         home = [_passage_of(window, spans) for window in view.windows]
         return [by_passage[home] for by_passage in read_of]
@@ -123,10 +136,7 @@ class EvidenceJudge:
         expressed, contradicted = log_odds(self._fusion, case)
         best, worst = int(expressed.argmax()), int(contradicted.argmax())
         p_expressed = round(float(sigmoid(expressed[best])), DECIMALS)
-        # Denied somewhere and expressed nowhere: without the second factor, twice as many
-        # right answers of the corpus would be called wrong at the same F1.
-        p_denied = float(sigmoid(contradicted[worst]))
-        p_contradicted = round(p_denied * (1.0 - p_expressed), DECIMALS)
+        p_contradicted = round(float(sigmoid(contradicted[worst])), DECIMALS)
         status = _status(p_expressed, p_contradicted, thresholds)
         if status is Status.EXPRESSED and not _has_required_keywords(case):
             status = Status.PARTIAL
@@ -135,9 +145,30 @@ class EvidenceJudge:
             p_expressed=p_expressed,
             p_contradicted=p_contradicted,
             status=status,
-            quotes=_quotes(case.view, status, best, worst),
+            quotes=self._quotes(case, status, worst if status is Status.CONTRADICTED else best),
             channels=_channels(case, best),
         )
+
+    def _quotes(self, case: Case, status: Status, judged: int) -> tuple[Quote, ...]:
+        """The words that show the status; of what is denied, also where else it is stated.
+
+        `judged` is the window that the status was seen in; the words are of its passage.
+        """
+        if status is Status.MISSING:
+            return ()
+        quote, windows = case.view.reading.quote, case.view.windows
+        merit = self._fusion.quote.log_odds(
+            quote_inputs(case.signals, windows, statement=case.target.statement.text)
+        )
+        shown = max(_read_with(case, judged), key=lambda at: merit[at])
+        if status is not Status.CONTRADICTED:
+            return (quote(windows[shown]),)
+        stated = self._fusion.overlap.log_odds(case.signals)
+        apart = [at for at, window in enumerate(windows) if not _overlap(window, windows[shown])]
+        says_so = max(apart, key=lambda at: stated[at], default=shown)
+        if says_so == shown or sigmoid(stated[says_so]) < self._fusion.fast.expressed:
+            return (quote(windows[shown]),)
+        return (quote(windows[shown]), quote(windows[says_so]))
 
 
 def log_odds(fusion: Fusion, case: Case) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -161,11 +192,16 @@ def _status(p_expressed: float, p_contradicted: float, thresholds: Thresholds) -
     return Status.PARTIAL if p_expressed >= thresholds.partial else Status.MISSING
 
 
-def _quotes(view: ResponseView, status: Status, best: int, worst: int) -> tuple[Quote, ...]:
-    if status is Status.MISSING:
-        return ()
-    window = worst if status is Status.CONTRADICTED else best
-    return (view.reading.quote(view.windows[window]),)
+def _read_with(case: Case, judged: int) -> list[int]:
+    """The windows that the reader read together with one; all of them without a reader."""
+    if case.entailment is None:
+        return list(range(len(case.view.windows)))
+    same = (case.entailment == case.entailment[judged]).all(axis=1)
+    return [int(at) for at in np.flatnonzero(same)]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _channels(case: Case, window: int) -> dict[str, float]:

@@ -22,16 +22,17 @@ class SentenceTransformerEncoder:
     Raises
     ------
     ModelError
-        No such model on this machine (nothing is downloaded while `HF_HUB_OFFLINE=1`), or
-        its tokenizer can't say where in the text a token stands.
+        No such model on this machine (nothing is downloaded), or its tokenizer can't say
+        where in the text a token stands.
     """
 
     def __init__(self, model: str) -> None:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read once, when the library loads
         from sentence_transformers import SentenceTransformer
 
         try:
-            self._model = SentenceTransformer(model, device="cpu").eval()
+            self._model = SentenceTransformer(model, device="cpu", local_files_only=True).eval()
         except (OSError, ValueError) as error:
             raise ModelError(
                 f"--model {model}",

@@ -1,5 +1,6 @@
 """From evidence to a graded response: points, flags, feedback, signature."""
 
+from grader.scoring.calibrated import ItemCalibration
 from grader.scoring.checklist import CheckedIdea, checklist
 from grader.scoring.feedback import FeedbackLevel, render_feedback
 from grader.scoring.graded import Flag, GradedResponse, ScorePart
@@ -8,16 +9,24 @@ from grader.scoring.response_grader import (
     ResponseGrader,
     load_grader,
 )
+from grader.scoring.robustness import CardLine, Trial, attack_item, robustness_card
+from grader.scoring.signature import rubric_digest
 
 __all__ = [
     "MAX_RESPONSE_CHARACTERS",
+    "CardLine",
     "CheckedIdea",
     "FeedbackLevel",
     "Flag",
     "GradedResponse",
+    "ItemCalibration",
     "ResponseGrader",
     "ScorePart",
+    "Trial",
+    "attack_item",
     "checklist",
     "load_grader",
     "render_feedback",
+    "robustness_card",
+    "rubric_digest",
 ]

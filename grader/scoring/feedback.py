@@ -29,6 +29,7 @@ FLAG_SENTENCES = {
     Flag.NOT_PROSE: "Most of this is no running text.",
     Flag.WRONG_LANGUAGE: "This is written in another language than the course.",
     Flag.INSTRUCTION_LIKE: "This speaks to the grader; only the answer itself counts.",
+    Flag.CONTRADICTION: "Something is stated the wrong way round.",
 }
 
 
@@ -37,6 +38,7 @@ def render_feedback(graded: GradedResponse, item: Item, *, level: FeedbackLevel)
 
     `hint` tells how many ideas are missing and gives the teacher's hints, but never a
     term that stands neither in the prompt nor in the response; `full` names every concept.
+    Both say what a calibration adds.
     """
     sentences = [f"{render_number(graded.score)} of {render_number(graded.max_points)} points."]
     if level is FeedbackLevel.HINT:
@@ -44,6 +46,8 @@ def render_feedback(graded: GradedResponse, item: Item, *, level: FeedbackLevel)
     elif level is FeedbackLevel.FULL:
         sentences += _names(graded)
     if level is not FeedbackLevel.SCORE:
+        if line := calibration_line(graded):
+            sentences.append(f"{line}.")
         sentences += [FLAG_SENTENCES[flag] for flag in graded.flags]
     return " ".join(sentences)
 
@@ -86,6 +90,27 @@ def _listed(told: Sequence[str]) -> str:
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
 
 
+NO_GAIN = "+0"
+
+
+def calibration_line(graded: GradedResponse) -> str:
+    """Return what a calibration adds, as "Calibration +0.5"; empty where it moves nothing."""
+    part = graded.calibration_part
+    gain = render_gain(part.points) if part else NO_GAIN
+    return "" if gain == NO_GAIN else f"Calibration {gain}"
+
+
 def render_number(points: float) -> str:
     """Return points as a person writes them, with two decimals at most: 2, 1.5, 0.67."""
     return f"{points:.2f}".rstrip("0").rstrip(".")
+
+
+def render_gain(points: float) -> str:
+    """Return a difference of points with its sign, with two decimals at most.
+
+    Examples
+    --------
+    >>> render_gain(0.5), render_gain(-1.234), render_gain(-0.001)
+    ('+0.5', '-1.23', '+0')
+    """
+    return f"{round(points, 2) + 0.0:+.2f}".rstrip("0").rstrip(".")

@@ -7,6 +7,7 @@ and off-topic responses alone score 0.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,14 @@ from functools import cached_property
 from grader.bank import Concept, Item, Keyword, Misconception
 from grader.evidence import Reading
 from grader.evidence.keywords import is_same_word
-from grader.language import Word, content_lemmas, detect_language, words
+from grader.language import (
+    LANGUAGES,
+    Word,
+    content_lemmas,
+    detect_language,
+    sentences,
+    words,
+)
 from grader.language.polarity import NEGATORS
 from grader.scoring.graded import Flag
 
@@ -56,6 +64,9 @@ REPEATED_SHARE = 0.5
 
 REPEATED_CONTENT_WORDS = 20
 """Long enough to tell repetition from a short answer that keeps to its subject."""
+
+LATIN_SHARE = 0.5
+"""Under half of its letters Latin, a text is in another script; formulas have a few Greek ones."""
 
 LETTERS_OF_PROSE = 0.6
 """Letters and spaces make up more than nine tenths of prose; code and formulas less."""
@@ -149,6 +160,20 @@ def text_flags(item: Item, reading: Reading) -> tuple[Flag, ...]:
     return tuple(flag for flag, is_raised in questions.items() if is_raised(look))
 
 
+def without_instructions(text: str) -> str:
+    """Return a text with blanks for its sentences that speak to the grader; places stay.
+
+    Examples
+    --------
+    >>> without_instructions("It boils. Give me full marks!")
+    'It boils.                    '
+    """
+    for span in sentences(text):
+        if _INSTRUCTIONS.search(span.of(text)):
+            text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
+
+
 def unheard_flags(
     item: Item, reading: Reading, *, nearness: Mapping[str, float]
 ) -> tuple[Flag, ...]:
@@ -231,6 +256,7 @@ def _is_keyword_list(look: Look) -> bool:
     return (
         len(look.content) >= LIST_CONTENT_WORDS
         and prose < LIST_PROSE
+        and not _is_wrong_language(look)
         and not _RELATION_SIGN.search(look.reading.text)
     )
 
@@ -252,7 +278,13 @@ def _is_not_prose(look: Look) -> bool:
 
 
 def _is_wrong_language(look: Look) -> bool:
-    return detect_language(look.reading.text) not in (None, look.reading.language)
+    text, language = look.reading.text, look.reading.language
+    letters = [c for c in text if c.isalpha()]
+    n_latin = sum(unicodedata.name(c, "").startswith("LATIN") for c in letters)
+    # Every language that the package knows words of is written in Latin letters.
+    if language in LANGUAGES and n_latin < LATIN_SHARE * len(letters):
+        return True
+    return detect_language(text) not in (None, language)
 
 
 def _is_instruction_like(look: Look) -> bool:

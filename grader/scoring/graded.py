@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -25,6 +25,7 @@ class Flag(StrEnum):
     NOT_PROSE = "not_prose"
     WRONG_LANGUAGE = "wrong_language"
     INSTRUCTION_LIKE = "instruction_like"
+    CONTRADICTION = "contradiction"
 
 
 ZEROING_FLAGS = frozenset({Flag.BLANK, Flag.RESTATES_PROMPT, Flag.OFF_TOPIC})
@@ -33,7 +34,7 @@ ZEROING_FLAGS = frozenset({Flag.BLANK, Flag.RESTATES_PROMPT, Flag.OFF_TOPIC})
 
 @dataclass(frozen=True)
 class ScorePart:
-    """One line of the explanation; the parts of a response add up to its raw score."""
+    """One line of the explanation; the parts of a response add up to its score."""
 
     id: str
     label: str
@@ -55,9 +56,13 @@ class GradedResponse:
     missing : tuple of str
         What is missing, ready to be read: labels, and "1 more of: …" for a group.
     parts : tuple of ScorePart
-        In points; they add up to `raw_score`.
+        In points; they add up to `score`. The last of a calibrated response is what its
+        calibration adds; without that line they add up to `raw_score`.
     signature : str
         `version|encoder:NAME@DIGEST|evidence:…|rubric:DIGEST|calibration:…`.
+    score_low, score_high : float or None
+        In points; the 90 % interval of the teacher's own score. None without a
+        calibration, and where nothing was answered.
     """
 
     item_id: str
@@ -73,16 +78,28 @@ class GradedResponse:
     flags: tuple[Flag, ...]
     feedback: str
     signature: str
+    score_low: float | None = None
+    score_high: float | None = None
 
     @property
     def raw_score(self) -> float:
-        """Points before calibration: the sum of the parts."""
-        return round(math.fsum(part.points for part in self.parts), 6)
+        """Points before calibration: the sum of the parts without its line."""
+        return _sum(self.parts[:-1] if self.calibration_part else self.parts)
 
     @property
     def score(self) -> float:
         """Calibrated points; without a calibration, the raw score."""
-        return self.raw_score
+        return _sum(self.parts)
+
+    @property
+    def calibration_part(self) -> ScorePart | None:
+        """The line that leads from the raw score to the calibrated one, if there is one."""
+        return None if self.score_low is None else self.parts[-1]
+
+    @property
+    def p_expressed(self) -> Mapping[str, float]:
+        """Concept id -> probability that the response expresses it."""
+        return {e.concept_id: e.p_expressed for e in self.evidence}
 
     @property
     def rounded_score(self) -> float:
@@ -114,3 +131,7 @@ class GradedResponse:
             "rounded_score": self.rounded_score,
             "needs_review": self.needs_review,
         }
+
+
+def _sum(parts: Sequence[ScorePart]) -> float:
+    return round(math.fsum(part.points for part in parts), 6)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from grader import __version__
 from grader.bank import Bank, Concept, Item, Misconception, load_bank
 from grader.errors import InputError
 from grader.evidence import (
@@ -22,11 +20,13 @@ from grader.evidence import (
     load_judge,
     read,
 )
-from grader.evidence.encoding import DIGEST_LENGTH, Vectors
+from grader.evidence.encoding import Vectors
+from grader.scoring.calibrated import ItemCalibration, calibrated
 from grader.scoring.feedback import FeedbackLevel, render_feedback
-from grader.scoring.flags import text_flags, unheard_flags
+from grader.scoring.flags import text_flags, unheard_flags, without_instructions
 from grader.scoring.graded import Flag, GradedResponse
 from grader.scoring.points import tally
+from grader.scoring.signature import evidence_signature, grade_signature
 
 MAX_RESPONSE_CHARACTERS = 100_000
 """Some 15,000 words: a longer text is no answer, and would hold up a class."""
@@ -42,10 +42,19 @@ class ResponseGrader:
     ----------
     bank : Bank
     judge : EvidenceJudge
+    calibrations : mapping of str to ItemCalibration, optional
+        Item id -> its calibration; scores of other items are raw.
     """
 
-    def __init__(self, bank: Bank, judge: EvidenceJudge) -> None:
+    def __init__(
+        self,
+        bank: Bank,
+        judge: EvidenceJudge,
+        *,
+        calibrations: Mapping[str, ItemCalibration] | None = None,
+    ) -> None:
         self.bank = bank
+        self.calibrations = dict(calibrations or {})
         self._judge = judge
         self._targets: dict[str, tuple[Target, ...]] = {}
 
@@ -68,24 +77,42 @@ class ResponseGrader:
             )
         reading = read(text, self.bank.language)
         flags = text_flags(item, reading)
-        # An echo is judged as if nothing had been said: it repeats what was given.
-        judged = read("", self.bank.language) if NOTHING_SAID & {*flags} else reading
+        judged = self._judged(reading, flags)
         view = self._judge.view(judged)
         evidence = self._judge.judge(self._targets_of(item), view)
         if not any(e.status is Status.CONTRADICTED for e in evidence):
-            # Misconceptions share their words with the truth. Of the sample answers that
-            # contradict no concept, nine in ten that seem to state one do not.
+            # Misconceptions share their words with the truth: of those that seem to be stated
+            # in courses left out, one in four is; beside a contradicted concept, three in five.
             evidence = _without_misconceptions(item, evidence)
-        if judged is reading and all(e.status is Status.MISSING for e in evidence):
+        if judged.words and all(e.status is Status.MISSING for e in evidence):
             nearness = self._item_vectors @ view.encoding.vector
             by_item = dict(zip(self.bank.item_by_id, nearness.tolist(), strict=True))
             flags += unheard_flags(item, reading, nearness=by_item)
+        if any(e.status is Status.CONTRADICTED for e in evidence):
+            flags += (Flag.CONTRADICTION,)
         return self._graded(item, reading, evidence, flags)
+
+    def _judged(self, reading: Reading, flags: Sequence[Flag]) -> Reading:
+        """What of a response can be evidence: no echo, and nothing that is said to the grader."""
+        if NOTHING_SAID & {*flags}:
+            return read("", self.bank.language)
+        if Flag.INSTRUCTION_LIKE in flags:
+            return read(without_instructions(reading.original), self.bank.language)
+        return reading
 
     def grade_many(self, pairs: Iterable[tuple[str, str]]) -> Iterator[GradedResponse]:
         """Yield the graded responses of (item id, text) pairs, in order."""
         for item_id, text in pairs:
             yield self.grade(item_id, text)
+
+    @property
+    def evidence_signature(self) -> str:
+        """The part of the signature that names what finds the evidence."""
+        return evidence_signature(self._judge)
+
+    def with_calibrations(self, calibrations: Mapping[str, ItemCalibration]) -> ResponseGrader:
+        """Return a grader with the same bank and evidence, and these calibrations."""
+        return ResponseGrader(self.bank, self._judge, calibrations=calibrations)
 
     def _targets_of(self, item: Item) -> tuple[Target, ...]:
         if item.id not in self._targets:
@@ -102,6 +129,7 @@ class ResponseGrader:
         points = tally(item.rubric, evidence)
         n_concepts = len(item.rubric.concepts)
         parts: list[Concept | Misconception] = [*item.rubric.concepts, *item.rubric.misconceptions]
+        calibration = self.calibrations.get(item.id)
         graded = GradedResponse(
             item_id=item.id,
             response=reading.original,
@@ -115,17 +143,10 @@ class ResponseGrader:
             parts=points.parts,
             flags=tuple(flag for flag in Flag if flag in flags),
             feedback="",
-            signature=self._signature(item),
+            signature=grade_signature(item, self._judge, calibration=calibration),
         )
+        graded = calibrated(graded, calibration) if calibration else graded
         return replace(graded, feedback=render_feedback(graded, item, level=FeedbackLevel.FULL))
-
-    def _signature(self, item: Item) -> str:
-        rubric = hashlib.sha256(f"{item.prompt}\n{item.rubric.model_dump_json()}".encode())
-        encoder = self._judge.encoder
-        return (
-            f"{__version__}|encoder:{encoder.name}@{encoder.digest}|evidence:{self._judge.mode}"
-            f"|rubric:{rubric.hexdigest()[:DIGEST_LENGTH]}|calibration:none"
-        )
 
     @cached_property
     def _item_vectors(self) -> Vectors:

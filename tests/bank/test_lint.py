@@ -8,7 +8,7 @@ import pytest
 
 from grader.bank.files import load_bank, rubric_locator
 from grader.bank.lint import lint_bank
-from grader.bank.models import Bank, Concept, Group, Item, Keyword, Rubric
+from grader.bank.models import UNANSWERED, Bank, Concept, Group, Item, Keyword, Rubric, Scale
 
 ROOT = Path(__file__).parents[2]
 PROMPT = "What happens to a cell in salt water?"
@@ -123,6 +123,37 @@ CASES = {
 }
 
 
+def test_points_of_a_group_member_are_told_to_be_unused() -> None:
+    group = Group(id="any", any=1, points=1, of=("osmosis", "shrinks"))
+    bank = bank_of(OSMOSIS, changed(SHRINKS, points=None), groups=(group,))
+
+    assert [str(found) for found in lint_bank(bank, locate)] == [
+        "q01('concepts', 0, 'points'): concept 'osmosis': 1 points are not used; group 'any' says "
+        "what its members earn"
+    ]
+
+
+def test_a_scale_apart_from_the_points_is_told() -> None:
+    bank = bank_of(OSMOSIS)
+    first, second = bank.items
+    rubric = first.rubric.model_copy(update={"scale": Scale(min=1, max=6, step=1)})
+    apart = bank.model_copy(update={"items": (first.model_copy(update={"rubric": rubric}), second)})
+
+    assert [str(found) for found in lint_bank(apart, locate)] == [
+        "q01('scale',): scale is 1 to 6, max_points 1; until scores are calibrated they lie "
+        "between 0 and 1"
+    ]
+
+
+def test_a_question_without_an_answer_is_left_to_the_teacher() -> None:
+    blank = changed(OSMOSIS, statement=f"{UNANSWERED} Why is the sky blue?")
+
+    (found,) = lint_bank(bank_of(blank), locate)
+
+    assert "the guide gave no answer" in str(found)
+    assert "write what a right answer says" in str(found)
+
+
 @pytest.mark.parametrize(("concepts", "advice"), CASES.values(), ids=CASES.keys())
 def test_advice_says_where_and_why(concepts: tuple[Concept, ...], advice: str) -> None:
     bank = bank_of(*concepts, other="The leaf is wilting.")
@@ -132,10 +163,9 @@ def test_advice_says_where_and_why(concepts: tuple[Concept, ...], advice: str) -
 
 def test_group_points_that_leave_the_scale_are_named() -> None:
     group = Group(id="any", any=2, points=0.5, of=("osmosis", "shrinks"))
+    members = (changed(OSMOSIS, points=None), changed(SHRINKS, points=None))
 
-    assert [
-        str(found) for found in lint_bank(bank_of(OSMOSIS, SHRINKS, groups=(group,)), locate)
-    ] == [
+    assert [str(found) for found in lint_bank(bank_of(*members, groups=(group,)), locate)] == [
         "q01('groups', 0, 'points'): group 'any': 0.5 points for any 2 are 0.25 each; a multiple "
         "of 0.5 keeps scores on the scale"
     ]

@@ -6,12 +6,13 @@ import csv
 import io
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.batch import GradedRow, read_responses
-from grader.batch.grades import RESULT_COLUMNS, GradesWriter, render_details
+from grader.batch.grades import INTERVAL_COLUMNS, RESULT_COLUMNS, GradesWriter, render_details
 
 MakeRow = Callable[..., GradedRow]
 
@@ -20,9 +21,10 @@ def written(
     rows: Sequence[GradedRow],
     carried: Sequence[str] = ("item_id", "response"),
     added: Sequence[str] = (),
+    results: Sequence[str] = RESULT_COLUMNS,
 ) -> str:
     stream = io.StringIO(newline="")
-    writer = GradesWriter(stream, carried=carried, added=added)
+    writer = GradesWriter(stream, carried=carried, added=added, results=results)
     for row in rows:
         writer.write(row)
     return stream.getvalue()
@@ -76,6 +78,19 @@ def test_a_graded_row_shows_scores_and_labels(graded_row: MakeRow) -> None:
         "error": "",
         "signature": "0.1.0|encoder:none@0|evidence:words|rubric:0|calibration:none",
     }
+
+
+def test_an_interval_follows_where_it_is_wanted(graded_row: MakeRow) -> None:
+    plain = graded_row("s3")
+    calibrated = replace(plain, graded=replace(plain.graded, score_low=0.5, score_high=2))
+
+    table = written([calibrated, plain], results=(*RESULT_COLUMNS, *INTERVAL_COLUMNS))
+
+    assert [(row["score_low"], row["score_high"]) for row in cells(table)] == [
+        ("0.5", "2"),
+        ("", ""),
+    ]
+    assert table.startswith(written([]).strip() + ",score_low,score_high\r\n")
 
 
 def test_labels_are_joined_by_semicolons(graded_row: MakeRow) -> None:

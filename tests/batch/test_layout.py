@@ -73,6 +73,30 @@ def test_a_mapping_beats_a_column_of_the_same_item(bank: Bank) -> None:
 
 
 @pytest.mark.parametrize(
+    ("header", "lookalikes"),
+    [
+        pytest.param(["q01", "q2"], (("q2", "q02"),), id="a zero left out"),
+        pytest.param(["q01", "Q02"], (("Q02", "q02"),), id="a capital"),
+        pytest.param(["q01", "Class", "student_id"], (), id="nothing alike"),
+    ],
+)
+def test_columns_that_are_named_nearly_like_an_item_are_told(
+    bank: Bank, header: list[str], lookalikes: tuple
+) -> None:
+    layout = find_layout(header, bank, names=ColumnNames(), where="class.csv")
+
+    assert isinstance(layout, WideLayout)
+    assert layout.lookalikes == lookalikes
+
+
+def test_a_column_of_ids_is_never_proposed_as_the_answers(bank: Bank) -> None:
+    with pytest.raises(TableError) as raised:
+        find_layout(["response_id", "item_id"], bank, names=ColumnNames(), where="class.csv")
+
+    assert "rename 'response_id'" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
     ("header", "names"),
     [
         pytest.param(["item_id", "response"], ColumnNames(), id="usual"),
@@ -103,7 +127,7 @@ def test_a_table_with_item_and_response_columns_is_long(
         pytest.param(
             ["itme_id", "response"], ColumnNames(), "--item-column itme_id", id="misspelt item"
         ),
-        pytest.param(["x", "response"], ColumnNames(), "--map COLUMN=item_id", id="nothing near"),
+        pytest.param(["x", "response"], ColumnNames(), "--map 'COLUMN=q01'", id="nothing near"),
         pytest.param(
             ["item_id", "answer"],
             ColumnNames(response="answr"),

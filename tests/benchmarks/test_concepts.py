@@ -10,15 +10,13 @@ import pytest
 from benchmarks.concept_figures import JudgedAnswer, figures
 from benchmarks.concepts import (
     MEASURES,
-    LabelledCourse,
-    load_course,
     main,
     measure,
-    redraft,
     render,
 )
 from benchmarks.corpus import LabelledAnswer
 from benchmarks.cosine_baseline import best_threshold, judge_by_cosine
+from benchmarks.labelled_courses import LabelledCourse, load_course, redraft
 from grader.bank import Bank
 from grader.errors import InputError, ItemError
 from grader.evidence import ConceptEvidence, Encoder, EvidenceJudge, Quote, Status

@@ -155,7 +155,11 @@ def random_scores(seed: int, n: int) -> tuple[np.ndarray, np.ndarray]:
 
 def calibration_of(calibrator: ScoreCalibrator):
     return calibrator.as_calibration(
-        item_id="q01", concept_ids=CONCEPT_IDS, rubric_digest="3fa1c2", scale=SCALE
+        item_id="q01",
+        concept_ids=CONCEPT_IDS,
+        rubric_digest="3fa1c2",
+        evidence="encoder:hash@000000|evidence:fast@5b1d2c",
+        scale=SCALE,
     )
 
 
@@ -320,7 +324,11 @@ def test_concept_ids_that_do_not_fit_the_columns_are_refused(concept_ids, listed
     message = f"item 'q01': concept_ids are {listed}; they must be 4, each another"
     with pytest.raises(InputError, match=message):
         found.as_calibration(
-            item_id="q01", concept_ids=concept_ids, rubric_digest="3fa1c2", scale=SCALE
+            item_id="q01",
+            concept_ids=concept_ids,
+            rubric_digest="3fa1c2",
+            evidence="encoder:hash@000000|evidence:fast@5b1d2c",
+            scale=SCALE,
         )
 
 

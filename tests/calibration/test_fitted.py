@@ -20,6 +20,7 @@ from grader.errors import InputError, RubricError
 CONTENT = {
     "item_id": "q01",
     "rubric_digest": "3fa1c2",
+    "evidence": "encoder:hash@000000|evidence:fast@5b1d2c",
     "scale": {"min": 0.0, "max": 4.0, "step": 0.5},
     "model": "concepts",
     "intercept": -0.5,
@@ -189,6 +190,22 @@ def test_another_rubric_is_refused() -> None:
     )
 
 
+def test_the_evidence_it_was_fitted_to_is_accepted() -> None:
+    fitted().check_evidence("encoder:hash@000000|evidence:fast@5b1d2c")
+
+
+def test_other_evidence_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        fitted().check_evidence("encoder:hash@000000|evidence:all@77aa01")
+
+    assert str(caught.value) == (
+        "calibration of item 'q01': it was fitted to the evidence "
+        "encoder:hash@000000|evidence:fast@5b1d2c; it must be fitted to the one at hand, "
+        "encoder:hash@000000|evidence:all@77aa01\n"
+        "Hint: Fit it again with 'grader calibrate'."
+    )
+
+
 # Its file
 
 
@@ -238,47 +255,47 @@ FILE_MISTAKES = {
     "falling slope": (
         '"slope": 0.75',
         '"slope": -1',
-        "q01.json:11: slope is -1; it must be at least 0",
+        "q01.json:12: slope is -1; it must be at least 0",
     ),
     "slope in words": (
         '"slope": 0.75',
         '"slope": "steep"',
-        "q01.json:11: slope is 'steep'; it must be a number",
+        "q01.json:12: slope is 'steep'; it must be a number",
     ),
     "not a number": (
         '"slope": 0.75',
         '"slope": NaN',
-        "q01.json:11: slope is 'NaN'; it must be a finite number",
+        "q01.json:12: slope is 'NaN'; it must be a finite number",
     ),
     "unknown model": (
         '"concepts"',
         '"forest"',
-        "q01.json:9: model is 'forest'; it must be 'uncalibrated', 'line' or 'concepts'",
+        "q01.json:10: model is 'forest'; it must be 'uncalibrated', 'line' or 'concepts'",
     ),
     "part of a count": (
         '"n_scores": 40',
         '"n_scores": 40.5',
-        "q01.json:21: n_scores is 40.5; it must be a whole number",
+        "q01.json:22: n_scores is 40.5; it must be a whole number",
     ),
     "negative weight": (
         '"membrane": 1.0',
         '"membrane": -1.0',
-        "q01.json:14: concept_weights: membrane is -1.0; it must be at least 0",
+        "q01.json:15: concept_weights: membrane is -1.0; it must be at least 0",
     ),
     "weights in a list": (
         '"concept_weights": {\n    "water": 0.25,\n    "membrane": 1.0\n  }',
         '"concept_weights": [1, 2]',
-        "q01.json:12: concept_weights is [1, 2]; it must be a mapping, as in {name: number}",
+        "q01.json:13: concept_weights is [1, 2]; it must be a mapping, as in {name: number}",
     ),
     "narrower at a higher level": (
         '"90": 1.0',
         '"90": 0.1',
-        "q01.json:19: half_widths: 90 is 0.1; it must be at least 0.5, as that of 80",
+        "q01.json:20: half_widths: 90 is 0.1; it must be at least 0.5, as that of 80",
     ),
     "scale upside down": (
         '"max": 4.0',
         '"max": -4.0',
-        "q01.json:4: scale runs from 0 to -4; max must be greater than min",
+        "q01.json:5: scale runs from 0 to -4; max must be greater than min",
     ),
     "missing key": (
         '  "n_scores": 40,\n',
@@ -289,19 +306,19 @@ FILE_MISTAKES = {
         '"slope"',
         '"slpoe"',
         "q01.json:1: key 'slope' is missing; it must be given\n"
-        "q01.json:11: key 'slpoe' is unknown; it must be one of item_id, rubric_digest, scale, "
-        "model, intercept, slope, concept_weights, half_widths, n_scores, cv_error, "
+        "q01.json:12: key 'slpoe' is unknown; it must be one of item_id, rubric_digest, evidence, "
+        "scale, model, intercept, slope, concept_weights, half_widths, n_scores, cv_error, "
         "cv_error_uncalibrated (Did you mean 'slope'?)",
     ),
     "repeated key": (
         '"slope": 0.75',
         '"slope": 0.75,\n  "slope": 1',
-        "q01.json:12: key 'slope' occurs twice; it must occur once",
+        "q01.json:13: key 'slope' occurs twice; it must occur once",
     ),
     "comma left out": (
         '"slope": 0.75,',
         '"slope": 0.75',
-        "q01.json:12: the line is not JSON (Expecting ',' delimiter); it must be as "
+        "q01.json:13: the line is not JSON (Expecting ',' delimiter); it must be as "
         "'grader calibrate' wrote it",
     ),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,9 @@ Run = Callable[..., int]
 
 class CheapGrader:
     """Full points for any response that says "cheap"."""
+
+    calibrations: Mapping[str, object] = {}
+    evidence_signature = "encoder:none@0|evidence:words"
 
     def __init__(self) -> None:
         concept = Concept(id="cheap", label="It is [cheap]", statement="It is cheap.", points=2)

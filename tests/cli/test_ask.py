@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import typing
@@ -11,9 +12,16 @@ from pathlib import Path
 import pytest
 
 from grader.bank.changes import bank_changes, save_changes
+from grader.calibration import (
+    Calibration,
+    CalibrationModel,
+    calibration_path,
+    save_calibration,
+)
 from grader.cli import main
 from grader.cli.options import EvidenceOption
 from grader.evidence import EvidenceJudge, EvidenceMode
+from grader.scoring import load_grader, rubric_digest
 
 ROOT = Path(__file__).resolve().parents[2]
 GRADER = Path(sys.executable).with_name("grader")
@@ -222,17 +230,61 @@ def test_an_answer_is_told_by_label_what_it_lacks(item_id, answer, labels) -> No
     assert set(labels) <= set(missing)
 
 
-@pytest.mark.command
-def test_the_everyday_path_loads_nothing_heavy() -> None:
-    ended = command(
-        sys.executable,
-        "-c",
-        "import sys; sys.argv = 'grader ask q07 boto --evidence fast'.split()\n"
-        "from grader.cli import main\n"
-        "main()\n"
-        "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)",
+HEAVY = {"torch", "transformers", "sentence_transformers", "sklearn", "pandas", "scipy"}
+
+ASK_AND_LIST_MODULES = (
+    "import sys; sys.argv = ['grader', *sys.argv[1:]]\n"
+    "from grader.cli import main\n"
+    "main()\n"
+    "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+)
+
+
+def ask_and_list_modules(answer: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return command(
+        *(sys.executable, "-c", ASK_AND_LIST_MODULES, "ask", "q07", answer),
+        *("--evidence", "fast", *arguments),
     )
 
-    heavy = {"torch", "transformers", "sentence_transformers", "sklearn", "pandas", "scipy"}
-    assert heavy & set(ended.stderr.split()) == set()
+
+@pytest.mark.command
+def test_the_everyday_path_loads_nothing_heavy() -> None:
+    ended = ask_and_list_modules("boto")
+
+    assert HEAVY & set(ended.stderr.split()) == set()
     assert "Score: 0 of 4 points" in ended.stdout
+
+
+@pytest.fixture
+def calibrated_bank(tmp_path: Path) -> Path:
+    """The sample bank, where whoever answers q07 gets a point more."""
+    for name in ("reference", "rubrics"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    grader = load_grader(tmp_path, mode=EvidenceMode.FAST)
+    item = grader.bank.item("q07")
+    calibration = Calibration(
+        item_id=item.id,
+        rubric_digest=rubric_digest(item),
+        evidence=grader.evidence_signature,
+        scale=item.rubric.rater_scale,
+        model=CalibrationModel.LINE,
+        intercept=1,
+        slope=1,
+        concept_weights={},
+        half_widths={90: 0.5},
+        n_scores=20,
+        cv_error=0.25,
+        cv_error_uncalibrated=0.5,
+    )
+    path = calibration_path(tmp_path, course=grader.bank.course, item_id=item.id)
+    save_calibration(calibration, path)
+    return tmp_path
+
+
+@pytest.mark.command
+@pytest.mark.model
+def test_a_calibrated_score_needs_no_library_for_fitting(calibrated_bank: Path) -> None:
+    ended = ask_and_list_modules("It starts the training job.", "--bank", str(calibrated_bank))
+
+    assert HEAVY & set(ended.stderr.split()) == set()
+    assert "\nCalibration +1\n" in ended.stdout.replace(" \n", "\n")

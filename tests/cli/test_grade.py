@@ -133,7 +133,14 @@ def test_many_failed_rows_are_counted(run, tmp_path, capsys) -> None:
         ),
         pytest.param(b"item_id,response\n", ["--map", "q01"], "COLUMN=ITEM", id="map"),
         pytest.param(
-            TABLE.encode(), ["-o", "none/g.csv"], "the file can't be written", id="no folder"
+            TABLE.encode(), ["-o", "none/g.csv"], "Hint: create it first: mkdir", id="no folder"
+        ),
+        pytest.param(TABLE.encode(), ["-o", ""], "--output: it must name a file", id="no name"),
+        pytest.param(
+            TABLE.encode(), ["--details", "-"], "--details: it must name a file", id="details"
+        ),
+        pytest.param(
+            TABLE.encode(), ["--map", "A=q01", "--map", "A=q01"], "is mapped twice", id="map twice"
         ),
     ],
 )

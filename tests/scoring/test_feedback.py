@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from grader.scoring import FeedbackLevel, Flag, render_feedback
+from grader.scoring import FeedbackLevel, Flag, ScorePart, render_feedback
 from grader.scoring.feedback import FLAG_SENTENCES, render_number
 
 
@@ -34,6 +36,31 @@ def test_full_names_every_concept(feedback) -> None:
         "1.5 of 4 points. Found: water moves. Partly there: through a semipermeable membrane. "
         "Stated wrongly: towards the higher solute concentration; the solute moves."
     )
+
+
+@pytest.mark.parametrize(
+    ("points", "told"),
+    [
+        pytest.param(
+            0.5, "1.5 of 4 points. Found: water moves. {missing} Calibration +0.5.", id="up"
+        ),
+        pytest.param(
+            -0.25, "0.75 of 4 points. Found: water moves. {missing} Calibration -0.25.", id="down"
+        ),
+        pytest.param(
+            0.001, "1 of 4 points. Found: water moves. {missing}", id="too little to show"
+        ),
+    ],
+)
+def test_full_says_what_a_calibration_adds(cell_bank, graded_as, points, told) -> None:
+    graded = graded_as("q01", water="expressed")
+    line = ScorePart("calibration", "calibration", points)
+    calibrated = replace(graded, parts=(*graded.parts, line), score_low=0.0, score_high=4.0)
+
+    found = render_feedback(calibrated, cell_bank.item("q01"), level=FeedbackLevel.FULL)
+
+    missing = f"Missing: {'; '.join(graded.missing)}."
+    assert found == told.format(missing=missing)
 
 
 def test_full_asks_for_more_of_a_group_in_one_phrase(feedback) -> None:

@@ -59,6 +59,11 @@ def flags_of(cell_bank) -> Callable[[str], tuple[Flag, ...]]:
             "water, membrane, solute, gradient, cell, pressure", Flag.KEYWORD_LIST, id="terms"
         ),
         pytest.param(
+            "Вода проходит через мембрану туда, где растворено больше вещества.",
+            Flag.WRONG_LANGUAGE,
+            id="another script",
+        ),
+        pytest.param(
             "Water enters the cell. Water enters the cell.", Flag.REPEATS_ITSELF, id="twice"
         ),
         pytest.param(

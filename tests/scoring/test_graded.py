@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from grader.evidence import Status
-from grader.scoring import Flag
+from grader.scoring import Flag, ScorePart
 
 
 def test_the_raw_score_is_the_sum_of_the_parts(graded_as) -> None:
     graded = graded_as("q01", water="expressed", gradient="partial")
 
     assert graded.raw_score == graded.score == 2.0
+
+
+def test_the_raw_score_is_without_the_line_of_a_calibration(graded_as) -> None:
+    graded = graded_as("q01", water="expressed", gradient="partial")
+    line = ScorePart("calibration", "calibration", -0.75)
+
+    found = replace(graded, parts=(*graded.parts, line), score_low=0.5, score_high=2.0)
+
+    assert (found.raw_score, found.score, found.rounded_score) == (2, 1.25, 1.5)
+    assert (graded.calibration_part, found.calibration_part) == (None, line)
+
+
+def test_probabilities_are_known_by_concept(graded_as) -> None:
+    assert graded_as("q01", water="expressed").p_expressed == {
+        "water": 1,
+        "membrane": 0,
+        "gradient": 0,
+    }
 
 
 def test_the_rounded_score_lies_on_the_raters_scale(graded_as) -> None:
@@ -67,4 +86,5 @@ def test_json_holds_everything_and_what_follows(graded_as) -> None:
     assert known["flags"] == ["too_brief"]
     assert known["scale"] == {"min": 0, "max": 4, "step": 0.5}
     assert (known["raw_score"], known["score"], known["rounded_score"]) == (1, 1, 1)
+    assert (known["score_low"], known["score_high"]) == (None, None)
     assert known["needs_review"] is True

@@ -1,0 +1,141 @@
+"""Responses with the scores of a person: what a calibration is fitted to.
+
+Grades joined to human scores, of which agreement is measured, are `human_scores`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grader.bank import Bank
+from grader.batch.human_scores import HUMAN_COLUMNS, read_score
+from grader.batch.layout import ID_COLUMN, ITEM_COLUMN, RESPONSE_COLUMN, Response
+from grader.batch.named_rows import NamedRow, NamedRows, RowError, read_named_rows
+from grader.batch.responses import read_responses
+from grader.errors import ItemError, TableError
+
+SCORE_COLUMN = HUMAN_COLUMNS[0]
+
+Find = Callable[[NamedRow], Response]
+"""The response that a row scores; raises RowError where there is none."""
+
+
+@dataclass(frozen=True)
+class ScoredResponse:
+    """A response, to be graded, and the points that a person gave it."""
+
+    response: Response
+    human_score: float
+
+
+@dataclass(frozen=True)
+class ScoredResponses:
+    """A table of human scores with the texts.
+
+    Attributes
+    ----------
+    scored : tuple of ScoredResponse
+        In the order of the table.
+    faults : tuple of str
+        A message for each row that must be mended, with file, row and value.
+    notes : tuple of str
+        What was left out without being wrong.
+    """
+
+    scored: tuple[ScoredResponse, ...]
+    faults: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def read_scored_responses(
+    human_scores: Path, bank: Bank, *, responses: Path | None = None
+) -> ScoredResponses:
+    """Read human scores and the responses that they were given to.
+
+    Parameters
+    ----------
+    human_scores : Path
+        `response_id`, `human_score`; and without `responses` also `item_id`, `response`.
+    responses : Path, optional
+        A table as for grading, which holds the texts by `response_id`.
+
+    Raises
+    ------
+    TableError
+        A table can't be read, or a column is missing.
+    """
+    table = read_named_rows(human_scores)
+    table.require(ID_COLUMN, SCORE_COLUMN)
+    find = _find_in_row(table) if responses is None else _find_in_table(responses, bank)
+    faults = list(table.faults)
+    scored = tuple(_scored(table, bank, find=find, faults=faults))
+    return ScoredResponses(scored, tuple(faults), tuple(_notes(table)))
+
+
+def _scored(
+    table: NamedRows, bank: Bank, *, find: Find, faults: list[str]
+) -> Iterator[ScoredResponse]:
+    """The scored responses; rows in the way are added to `faults`, blank scores are left out."""
+    for _, row in table.with_own(ID_COLUMN, faults=faults):
+        try:
+            response = find(row)
+            scale = bank.item(response.item_id).rubric.rater_scale
+        except (RowError, ItemError) as error:
+            faults.append(f"{row.where}: {' '.join(str(error).splitlines())}")
+            continue
+        score = read_score(row, SCORE_COLUMN, scale=scale, faults=faults)
+        if not math.isnan(score):
+            yield ScoredResponse(response, score)
+
+
+def _find_in_row(table: NamedRows) -> Find:
+    """The human scores hold the texts themselves."""
+    table.require(ITEM_COLUMN)
+    if RESPONSE_COLUMN not in table.columns:
+        raise TableError(
+            table.name,
+            f"column {RESPONSE_COLUMN!r} is missing; found {', '.join(table.columns)}",
+            f"rename the column of the texts to {RESPONSE_COLUMN!r}, or pass --responses FILE, "
+            f"a table that holds them by {ID_COLUMN}",
+        )
+    at = table.columns.index(RESPONSE_COLUMN)
+
+    def find(row: NamedRow) -> Response:
+        # Out of the record: the blanks around a text are the student's own.
+        text = row.record.cells[at]
+        return Response(row.record, row.cell(ID_COLUMN), row.cell(ITEM_COLUMN), text, "", ())
+
+    return find
+
+
+def _find_in_table(path: Path, bank: Bank) -> Find:
+    """Another table holds the texts; it may be large, and so only they are kept."""
+    with read_responses(path, bank) as table:
+        by_id = {each.response_id: replace(each, cells=()) for each in table}
+
+    def find(row: NamedRow) -> Response:
+        response_id, item_id = row.cell(ID_COLUMN), row.cell(ITEM_COLUMN)
+        if response_id not in by_id:
+            raise RowError(
+                f"response_id is {response_id!r}; it must be that of a response in {path}"
+            )
+        found = by_id[response_id]
+        if found.fault:
+            raise RowError(f"{path}: {found.record.where}: {found.fault}")
+        if item_id and item_id != found.item_id:
+            raise RowError(f"item_id is {item_id!r}; it must be {found.item_id!r}, as in {path}")
+        return replace(found, record=row.record)
+
+    return find
+
+
+def _notes(table: NamedRows) -> Iterator[str]:
+    blank = [row for row in table.rows if not row.cell(SCORE_COLUMN)]
+    if blank:
+        yield (
+            f"{table.name}: {SCORE_COLUMN} is blank in {len(blank)} of {len(table.rows)} rows, "
+            f"first in {blank[0].record.where}; they are left out"
+        )

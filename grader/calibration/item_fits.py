@@ -1,0 +1,121 @@
+"""Items fitted to human scores: which responses teach a scale, and what came of each item.
+
+It needs scikit-learn, as `calibrator` does, and so is no part of what grading loads.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from grader.bank import Bank, Item
+from grader.calibration.calibrator import ScoreCalibrator
+from grader.calibration.fitted import Calibration, CalibrationModel
+from grader.calibration.ladder import FEWEST_TO_FIT
+from grader.scoring import GradedResponse, rubric_digest
+from grader.scoring.graded import ZEROING_FLAGS
+
+TOO_FEW = f"a scale is learned from {FEWEST_TO_FIT} human scores on"
+NO_NEARER = "nothing fitted comes nearer to the human scores by more than one standard error"
+"""Without the numbers of one item, so that many can be told at once."""
+
+
+@dataclass(frozen=True)
+class ScoredGrade:
+    """A response graded without calibration, and a person's points."""
+
+    graded: GradedResponse
+    human_score: float
+
+
+@dataclass(frozen=True)
+class ItemFit:
+    """What came of fitting one item.
+
+    Attributes
+    ----------
+    best : Calibration or None
+        The rung that was taken, be it the raw score itself; None where no response
+        could be fitted.
+    reason : str
+        Why that rung was taken.
+    n_repeated : int
+        Responses whose text another one has: it counts once, with the mean of its scores.
+    n_zeroed : int
+        Responses left out, since they get 0 whatever is fitted.
+    """
+
+    item_id: str
+    best: Calibration | None
+    reason: str
+    n_repeated: int
+    n_zeroed: int
+
+    @property
+    def calibration(self) -> Calibration | None:
+        """What grading is to use; None where the raw score is left as it is."""
+        is_raw = self.best is None or self.best.model is CalibrationModel.UNCALIBRATED
+        return None if is_raw else self.best
+
+
+def fit_items(bank: Bank, scored: Iterable[ScoredGrade], *, evidence: str) -> list[ItemFit]:
+    """Fit each item that has scores, in the order of the bank.
+
+    Parameters
+    ----------
+    evidence : str
+        The part of the signature that names what found the evidence.
+    """
+    by_item: dict[str, list[ScoredGrade]] = {}
+    for each in scored:
+        by_item.setdefault(each.graded.item_id, []).append(each)
+    return [
+        fit_item(item, by_item[item.id], evidence=evidence)
+        for item in bank.items
+        if item.id in by_item
+    ]
+
+
+def fit_item(item: Item, scored: Sequence[ScoredGrade], *, evidence: str) -> ItemFit:
+    """Fit one item; the order of the responses does not matter."""
+    answers = [each for each in scored if ZEROING_FLAGS.isdisjoint(each.graded.flags)]
+    by_text: dict[str, list[ScoredGrade]] = {}
+    for each in answers:
+        by_text.setdefault(each.graded.response, []).append(each)
+    best, reason = None, TOO_FEW
+    if by_text:
+        calibrator = _fitted([*by_text.values()])
+        reason = _reason(calibrator)
+        best = calibrator.as_calibration(
+            item_id=item.id,
+            concept_ids=[concept.id for concept in item.rubric.concepts],
+            rubric_digest=rubric_digest(item),
+            evidence=evidence,
+            scale=item.rubric.rater_scale,
+        )
+    return ItemFit(
+        item_id=item.id,
+        best=best,
+        reason=reason,
+        n_repeated=len(answers) - len(by_text),
+        n_zeroed=len(scored) - len(answers),
+    )
+
+
+def _fitted(texts: Sequence[Sequence[ScoredGrade]]) -> ScoreCalibrator:
+    """Fit to the grades of each text, and to the mean of its human scores."""
+    grades = [same[0].graded for same in texts]
+    X = [[graded.raw_score, *graded.p_expressed.values()] for graded in grades]
+    # Summed so that the mean does not depend on the order.
+    y = [math.fsum(each.human_score for each in same) / len(same) for same in texts]
+    return ScoreCalibrator().fit(X, y)
+
+
+def _reason(calibrator: ScoreCalibrator) -> str:
+    """Why its rung was taken; what many items have in common in the same words."""
+    if calibrator.n_scores_ < FEWEST_TO_FIT:
+        return TOO_FEW
+    has_tried = len(calibrator.cv_errors_) > 1
+    is_raw = calibrator.model_ is CalibrationModel.UNCALIBRATED
+    return NO_NEARER if has_tried and is_raw else calibrator.reason_

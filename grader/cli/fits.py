@@ -1,0 +1,95 @@
+"""What calibrating came to, as the terminal shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from grader.calibration import CalibrationChanges
+from grader.calibration.item_fits import ItemFit
+
+
+def print_fits(fits: Sequence[ItemFit], *, console: Console) -> None:
+    """Print a row an item, why some stay uncalibrated, and which answers were not fitted."""
+    _say("What was fitted to human scores; errors are cross-validated, in points:", console)
+    console.print(_fit_table(fits))
+    reasons: dict[str, list[str]] = {}
+    for fit in fits:
+        if fit.calibration is None:
+            reasons.setdefault(fit.reason, []).append(fit.item_id)
+    for reason, item_ids in reasons.items():
+        _say(f"{', '.join(item_ids)}: uncalibrated, since {reason}.", console)
+    _say_counts(
+        "Answers of the same text, counted once",
+        {fit.item_id: fit.n_repeated for fit in fits},
+        console,
+    )
+    _say_counts(
+        "Answers not fitted, since they get 0 in any case (see their flags)",
+        {fit.item_id: fit.n_zeroed for fit in fits},
+        console,
+    )
+
+
+def print_saved(changes: CalibrationChanges, *, console: Console) -> None:
+    """Print the files that were written and removed."""
+    _print_changes(changes, console, saved="Saved", removed="Removed")
+    if changes.saved:
+        told = "'grader grade' and 'grader ask' use them from now on, unless told --no-calibration."
+    else:
+        told = "Nothing was saved: these items get the scores that their rubrics give."
+    _say(told, console)
+
+
+def print_planned(changes: CalibrationChanges, *, console: Console) -> None:
+    """Print the files that would be written and removed."""
+    _print_changes(changes, console, saved="Would be saved", removed="Would be removed")
+    _say("Nothing was written (--dry-run).", console)
+
+
+def _fit_table(fits: Sequence[ItemFit]) -> Table:
+    table = Table("Item", "Scores", "Model", "Error before", "Error after")
+    for at in (1, 3, 4):
+        table.columns[at].justify, table.columns[at].no_wrap = "right", True
+    for fit in fits:
+        best = fit.best
+        table.add_row(
+            Text(fit.item_id),
+            str(best.n_scores if best else 0),
+            str(best.model) if best else "",
+            f"{best.cv_error_uncalibrated:.2f}" if best else "",
+            f"{best.cv_error:.2f}" if fit.calibration and best else "",
+        )
+    return table
+
+
+def _print_changes(
+    changes: CalibrationChanges, console: Console, *, saved: str, removed: str
+) -> None:
+    _say_files(saved, list(changes.saved), console)
+    _say_files(f"{removed}, no longer fitted,", changes.removed, console)
+    if changes.kept:
+        _say(f"Kept from before, without a score here: {', '.join(changes.kept)}.", console)
+
+
+def _say_files(title: str, paths: Sequence[Path], console: Console) -> None:
+    """The files of one folder."""
+    if paths:
+        names = ", ".join(path.name for path in paths)
+        _say(f"{title} in {paths[0].parent.as_posix()}: {names}.", console)
+
+
+def _say_counts(title: str, n_of: Mapping[str, int], console: Console) -> None:
+    """The items with a count above 0."""
+    told = ", ".join(f"{item_id} ({n})" for item_id, n in n_of.items() if n)
+    if told:
+        _say(f"{title}: {told}.", console)
+
+
+def _say(sentence: str, console: Console) -> None:
+    """As Text: names may hold what looks like markup."""
+    console.print(Text(sentence))

@@ -1,0 +1,59 @@
+"""What a calibration makes of a graded response; how one is fitted is no affair of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from grader.scoring.graded import ZEROING_FLAGS, GradedResponse, ScorePart
+from grader.scoring.points import POINTS_DECIMALS
+
+CALIBRATION_PART = "calibration"
+"""Id and label of the line that leads from the raw score to the calibrated one."""
+
+
+class ScoreInterval(Protocol):
+    """Where the teacher's own score would lie, in points."""
+
+    @property
+    def low(self) -> float:
+        """The lower end."""
+
+    @property
+    def high(self) -> float:
+        """The upper end."""
+
+
+class ItemCalibration(Protocol):
+    """A teacher's scale, learned for one item."""
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of all that was fitted, in hexadecimal."""
+
+    def predict(self, raw_score: float, p_expressed: Mapping[str, float]) -> float:
+        """Return the points on the rater's scale, held to its ends."""
+
+    def predict_interval(self, raw_score: float, p_expressed: Mapping[str, float]) -> ScoreInterval:
+        """Return the 90 % interval around them."""
+
+
+def calibrated(graded: GradedResponse, calibration: ItemCalibration) -> GradedResponse:
+    """Return a graded response with its calibrated score: one part more, and an interval.
+
+    What answers nothing stays at 0, and is not touched.
+    """
+    if not ZEROING_FLAGS.isdisjoint(graded.flags):
+        return graded
+    raw_score, p_expressed = graded.raw_score, graded.p_expressed
+    gained = calibration.predict(raw_score, p_expressed) - raw_score
+    interval = calibration.predict_interval(raw_score, p_expressed)
+    # + 0.0: a gain that rounds to -0.0 is none.
+    points = round(gained, POINTS_DECIMALS) + 0.0
+    return replace(
+        graded,
+        parts=(*graded.parts, ScorePart(CALIBRATION_PART, CALIBRATION_PART, points)),
+        score_low=interval.low,
+        score_high=interval.high,
+    )

@@ -1,0 +1,36 @@
+"""The signature of a grade: all that it depends on, in one line."""
+
+from __future__ import annotations
+
+import hashlib
+
+from grader import __version__
+from grader.bank import Item
+from grader.evidence import EvidenceJudge
+from grader.evidence.encoding import DIGEST_LENGTH
+from grader.scoring.calibrated import ItemCalibration
+
+UNCALIBRATED = "none"
+
+
+def grade_signature(
+    item: Item, judge: EvidenceJudge, *, calibration: ItemCalibration | None = None
+) -> str:
+    """Return `version|encoder:NAME@DIGEST|evidence:…|rubric:DIGEST|calibration:DIGEST`."""
+    fitted = calibration.digest[:DIGEST_LENGTH] if calibration else UNCALIBRATED
+    return (
+        f"{__version__}|{evidence_signature(judge)}|rubric:{rubric_digest(item)}"
+        f"|calibration:{fitted}"
+    )
+
+
+def evidence_signature(judge: EvidenceJudge) -> str:
+    """Return the part that names what finds the evidence: encoder and channels."""
+    encoder = judge.encoder
+    return f"encoder:{encoder.name}@{encoder.digest}|evidence:{judge.mode}"
+
+
+def rubric_digest(item: Item) -> str:
+    """Return the part that changes with the prompt and with anything in the rubric."""
+    content = hashlib.sha256(f"{item.prompt}\n{item.rubric.model_dump_json()}".encode())
+    return content.hexdigest()[:DIGEST_LENGTH]

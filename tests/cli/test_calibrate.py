@@ -1,0 +1,327 @@
+"""`grader calibrate`, from arguments to files, and grading that uses what it fitted."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import json
+import math
+import random
+from pathlib import Path
+
+import pytest
+
+from grader.bank import Bank
+from grader.bank.changes import bank_changes, save_changes
+from grader.bank.files import rubric_path
+from grader.calibration import calibration_path, load_calibration
+from grader.evidence import EvidenceJudge
+from grader.scoring import ResponseGrader
+
+Rows = list[dict[str, object]]
+
+ENDINGS = ("", "I learned this in school.", "My teacher said so.")
+
+
+def answers(bank: Bank) -> Rows:
+    """Every choice of the three concepts of q01 in three texts; the teacher takes off a point."""
+    concepts = bank.item("q01").rubric.concepts
+    chosen = [c for n in range(1, 4) for c in itertools.combinations(concepts, n)]
+    return [
+        {
+            "response_id": f"r{at}",
+            "item_id": "q01",
+            "response": " ".join([*(c.statement for c in stated), ending]).strip(),
+            "human_score": sum(c.points for c in stated) - 1,
+        }
+        for at, (stated, ending) in enumerate(itertools.product(chosen, ENDINGS))
+    ]
+
+
+def write(path: str, rows: Rows) -> Path:
+    with Path(path).open("w", encoding="utf-8", newline="") as stream:
+        table = csv.DictWriter(stream, list(rows[0]))
+        table.writeheader()
+        table.writerows(rows)
+    return Path(path)
+
+
+def read(path: str) -> list[dict[str, str]]:
+    with Path(path).open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def file_of(item_id: str) -> Path:
+    return calibration_path(Path(), course="cells", item_id=item_id)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cell_bank: Bank, hash_encoder) -> None:
+    """The current folder holds the bank of cells; no weights are read; 80 columns."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    save_changes(bank_changes(cell_bank, Path()).needed)
+
+    def load_judge(model: str | None, *, mode: str) -> EvidenceJudge:
+        return EvidenceJudge(hash_encoder)
+
+    monkeypatch.setattr("grader.evidence.load_judge", load_judge)
+    monkeypatch.setattr("grader.scoring.response_grader.load_judge", load_judge)
+
+
+@pytest.fixture
+def rows(cell_bank: Bank) -> Rows:
+    return answers(cell_bank)
+
+
+@pytest.fixture
+def human(rows: Rows) -> Path:
+    return write("human.csv", rows)
+
+
+def cells_of(shown: str, item_id: str) -> list[str]:
+    line = next(line for line in shown.splitlines() if line.startswith(f"│ {item_id}"))
+    return [cell.strip() for cell in line.strip("│").split("│")]
+
+
+def test_a_harsh_teachers_scale_is_fitted_and_saved(run, human: Path, capsys) -> None:
+    assert run("calibrate", human) == 0
+
+    shown = capsys.readouterr()
+    item_id, n, model, before, after = cells_of(shown.out, "q01")
+    assert (item_id, n) == ("q01", "21")
+    assert model in ("line", "concepts")
+    assert float(after) < float(before)
+    assert "Saved in rubrics/cells/calibration: q01.json.\n" in shown.out
+    assert "'grader grade' and 'grader ask' use them from now on" in shown.out
+    assert shown.err == ""
+
+    calibration = load_calibration(file_of("q01"))
+    assert (str(calibration.model), calibration.n_scores) == (model, 21)
+    assert f"{calibration.cv_error:.2f}" == after
+
+
+def test_grades_are_what_the_calibration_predicts(
+    run, rows: Rows, human: Path, cell_grader: ResponseGrader
+) -> None:
+    run("calibrate", human)
+    calibration = load_calibration(file_of("q01"))
+
+    assert run("grade", human, "-o", "g.csv") == 0
+
+    raw = [cell_grader.grade("q01", str(row["response"])) for row in rows]
+    intervals = [calibration.predict_interval(r.raw_score, r.p_expressed) for r in raw]
+    columns = ("raw_score", "score", "score_low", "score_high")
+    assert [tuple(float(row[name]) for name in columns) for row in read("g.csv")] == [
+        (r.raw_score, calibration.predict(r.raw_score, r.p_expressed), interval.low, interval.high)
+        for r, interval in zip(raw, intervals, strict=True)
+    ]
+    signed = {row["signature"].rpartition("|")[2] for row in read("g.csv")}
+    assert signed == {f"calibration:{calibration.digest[:6]}"}
+
+
+def test_details_explain_a_calibrated_score(run, human: Path) -> None:
+    run("calibrate", human)
+
+    run("grade", human, "-o", "g.csv", "--details", "g.jsonl")
+
+    details = [json.loads(line) for line in Path("g.jsonl").read_text("utf-8").splitlines()]
+    assert {known["parts"][-1]["id"] for known in details} == {"calibration"}
+    assert [known["score"] for known in details] == [
+        round(math.fsum(part["points"] for part in known["parts"]), 6) for known in details
+    ]
+    assert all(known["score_low"] <= known["score"] <= known["score_high"] for known in details)
+
+
+def test_without_calibration_grades_are_those_of_a_bank_that_has_none(run, human: Path) -> None:
+    run("grade", human, "-o", "before.csv", "--details", "before.jsonl")
+    run("calibrate", human)
+
+    run("grade", human, "-o", "after.csv", "--details", "after.jsonl", "--no-calibration")
+
+    assert Path("after.csv").read_bytes() == Path("before.csv").read_bytes()
+    assert Path("after.jsonl").read_bytes() == Path("before.jsonl").read_bytes()
+
+
+def test_calibrated_grades_get_a_verdict(run, rows: Rows, capsys) -> None:
+    doubled = rows + [row | {"response_id": f"{row['response_id']}b"} for row in rows]
+    human = write("human.csv", doubled)
+    run("calibrate", human)
+    run("grade", human, "-o", "g.csv")
+    capsys.readouterr()
+
+    assert run("evaluate", "g.csv", human) == 0
+
+    assert cells_of(capsys.readouterr().out, "QWK")[-1] == "pass"
+
+
+def test_a_student_is_told_what_the_calibration_adds(run, human: Path, capsys) -> None:
+    run("calibrate", human)
+    capsys.readouterr()
+    text = "Osmosis is the net movement of water molecules."
+
+    assert run("ask", "q01", text) == run("ask", "q01", text, "--no-calibration") == 0
+
+    calibrated, _, plain = capsys.readouterr().out.partition("Score: 1 of 4 points\n")
+    assert "\nCalibration -" in calibrated
+    assert "Calibration" not in plain
+
+
+def test_the_order_of_the_rows_does_not_matter(run, rows: Rows) -> None:
+    run("calibrate", write("human.csv", rows))
+    first = file_of("q01").read_bytes()
+
+    run("calibrate", write("human.csv", random.Random(0).sample(rows, len(rows))))
+
+    assert file_of("q01").read_bytes() == first
+
+
+def test_the_texts_may_lie_in_another_table(run, rows: Rows, human: Path) -> None:
+    run("calibrate", human)
+    first = file_of("q01").read_bytes()
+    write("ids.csv", [{k: row[k] for k in ("response_id", "human_score")} for row in rows])
+
+    assert run("calibrate", "ids.csv", "--responses", human) == 0
+
+    assert file_of("q01").read_bytes() == first
+
+
+def test_a_dry_run_writes_nothing(run, human: Path, capsys) -> None:
+    before = sorted(Path().rglob("*"))
+
+    assert run("calibrate", human, "--dry-run") == 0
+
+    shown = capsys.readouterr().out
+    assert "Would be saved in rubrics/cells/calibration: q01.json." in shown
+    assert "Nothing was written (--dry-run)." in shown
+    assert sorted(Path().rglob("*")) == before
+
+
+def test_an_item_that_is_no_longer_fitted_loses_its_file(
+    run, rows: Rows, human: Path, capsys
+) -> None:
+    run("calibrate", human)
+    capsys.readouterr()
+
+    assert run("calibrate", write("few.csv", rows[:9])) == 0
+
+    shown = capsys.readouterr().out
+    assert cells_of(shown, "q01")[1:3] == ["9", "uncalibrated"]
+    assert "q01: uncalibrated, since a scale is learned from 10 human scores on." in shown
+    assert "Removed, no longer fitted, in rubrics/cells/calibration: q01.json." in shown
+    assert "Nothing was saved: these items get the scores that their rubrics give." in shown
+    assert not file_of("q01").exists()
+
+
+def test_an_item_without_scores_keeps_its_file(run, human: Path, capsys) -> None:
+    run("calibrate", human)
+    capsys.readouterr()
+    essay = {"response_id": "e1", "item_id": "q02", "response": "Cells.", "human_score": 1}
+
+    assert run("calibrate", write("essay.csv", [essay])) == 0
+
+    assert "Kept from before, without a score here: q01." in capsys.readouterr().out
+    assert file_of("q01").exists()
+
+
+def test_a_broken_file_is_replaced(run, human: Path) -> None:
+    file_of("q01").parent.mkdir()
+    file_of("q01").write_text("{", encoding="utf-8")
+
+    assert run("calibrate", human) == 0
+
+    assert load_calibration(file_of("q01")).item_id == "q01"
+
+
+def test_answers_that_are_not_fitted_are_counted(run, rows: Rows, capsys) -> None:
+    more = [
+        rows[0] | {"response_id": "same"},
+        rows[0] | {"response_id": "blank", "response": "", "human_score": 0},
+    ]
+
+    assert run("calibrate", write("human.csv", rows + more)) == 0
+
+    shown = capsys.readouterr().out
+    assert cells_of(shown, "q01")[1] == "21"
+    assert "Answers of the same text, counted once: q01 (1)." in shown
+    assert "Answers not fitted, since they get 0 in any case (see their flags): q01 (1)." in shown
+
+
+def test_rows_in_the_way_end_with_3_and_the_others_are_fitted(run, rows: Rows, capsys) -> None:
+    rows[0]["human_score"], rows[1]["item_id"] = "two", "q9"
+    rows[2]["response"] = "x" * 100_001
+
+    assert run("calibrate", write("human.csv", rows)) == 3
+
+    shown = capsys.readouterr()
+    assert "human.csv: row 1 (line 2): human_score is 'two'; it must be a number" in shown.err
+    assert "human.csv: row 2 (line 3): item 'q9' is not in course 'cells'" in shown.err
+    assert "human.csv: row 3 (line 4): response: 100001 characters" in shown.err
+    assert cells_of(shown.out, "q01")[1] == "18"
+
+
+def test_nothing_to_fit_ends_with_2_and_says_why(run, rows: Rows, capsys) -> None:
+    human = write("human.csv", [row | {"human_score": "good"} for row in rows])
+
+    assert run("calibrate", human) == 2
+
+    shown = capsys.readouterr()
+    assert "human.csv: row 1 (line 2): human_score is 'good'; it must be a number" in shown.err
+    assert "11 more rows must be mended\n" in shown.err
+    assert "human.csv: no row holds the human score of an answer; one at least must" in shown.err
+    assert shown.out == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["none.csv"], "none.csv: the file can't be read: No such file"),
+        (["human.csv", "--responses", "none.csv"], "none.csv: the file can't be read"),
+        (["human.csv", "--bank", "nowhere"], "nowhere/reference: the folder holds no course"),
+        (["ids.csv"], "pass --responses FILE"),
+    ],
+)
+def test_bad_files_end_with_2(run, human: Path, capsys, arguments, message: str) -> None:
+    write("ids.csv", [{"response_id": "r0", "item_id": "q01", "human_score": 1}])
+
+    assert run("calibrate", *arguments) == 2
+
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["grade", "human.csv"], ["ask", "q01", "Water."]])
+def test_a_calibration_of_another_rubric_is_refused(
+    run, human: Path, cell_bank: Bank, capsys, command: list[str]
+) -> None:
+    run("calibrate", human)
+    rubric = rubric_path(Path(), course="cells", item_id="q01")
+    rubric.write_text(rubric.read_text().replace("water moves", "water wanders"))
+
+    assert run(*command) == 2
+    assert run(*command, "--no-calibration") == 0
+
+    shown = capsys.readouterr().err
+    assert "rubrics/cells/calibration/q01.json: it was fitted to the rubric " in shown
+    assert "Hint: Fit again with 'grader calibrate'" in shown
+    assert Path("human.grades.csv").exists() == (command[0] == "grade")
+
+
+def test_ask_looks_at_its_own_item_only(run, human: Path) -> None:
+    run("calibrate", human)
+    file_of("q02").write_text("{", encoding="utf-8")
+
+    assert run("ask", "q01", "Water.") == 0
+    assert run("ask", "q02", "Cells.") == 2
+
+
+def test_every_line_fits_80_columns(run, rows: Rows, capsys) -> None:
+    assert run("calibrate", write("human.csv", rows)) == 0
+    assert run("calibrate", write("few.csv", rows[:5])) == 0
+
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
+
+
+def test_help_shows_an_example(run, capsys) -> None:
+    assert run("calibrate", "--help") == 0
+
+    assert "grader calibrate human_scores.csv" in capsys.readouterr().out
