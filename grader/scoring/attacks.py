@@ -187,7 +187,8 @@ def _roles_swapped(base: Base, _: random.Random) -> str:
     asked = content_lemmas(words(base.item.prompt))
     said = words(base.text)
     lemmas = [word.lemma for word in said]
-    shared = sorted({lemma for lemma in asked if lemma in lemmas}, key=lambda x: -lemmas.count(x))
+    # Of equals the first in the alphabet: the order of a set is another one in every process.
+    shared = sorted({x for x in asked if x in lemmas}, key=lambda x: (-lemmas.count(x), x))
     if len(shared) < 2:
         return base.text
     one, other = shared[:2]
