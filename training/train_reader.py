@@ -165,7 +165,7 @@ def held_out(corpus: Path) -> list[Pair]:
 def load_tokenizer(path: Path) -> Tokenizer:
     """Return the body's tokenizer for padded batches."""
     tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.enable_truncation(MAX_TOKENS, strategy="only_second")
+    tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
     # Few distinct shapes: the matrix library keeps a plan in memory for each.
     tokenizer.enable_padding(pad_to_multiple_of=16)
     return tokenizer

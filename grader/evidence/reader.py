@@ -76,7 +76,8 @@ class Reader:
         # Both bodies were pre-trained with the same word pieces.
         self._tokenizer = Tokenizer.from_file(str(packaged_model_dir() / "tokenizer.json"))
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MAX_TOKENS, strategy="only_second")
+        # Of a long passage its end is cut; of a long statement its prompt, so that some is left.
+        self._tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
 
     def read(self, pairs: Sequence[ReadPair]) -> Probabilities:
         """Return probabilities of shape (n_pairs, 3): expressed, absent, contradicted."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.evidence.reader import PASSAGE_WORDS, passages
+from grader.evidence import load_reader
+from grader.evidence.reader import PASSAGE_WORDS, ReadPair, passages
 from grader.language import sentences
 
 SENTENCE = "One two three four five six seven eight nine ten."
@@ -54,3 +57,24 @@ def test_passages_of_shorter_sentences_fit(lengths) -> None:
     text = " ".join("word " * (n - 1) + "end." for n in lengths)
 
     assert all(n_words(span.of(text)) <= PASSAGE_WORDS for span in passages(text))
+
+
+@pytest.mark.model
+def test_a_statement_of_long_words_is_read_beside_a_long_prompt() -> None:
+    word = "electroencephalography "
+
+    found = load_reader().read([ReadPair(word * 120, "It is read.", word * 60)])
+
+    assert found.shape == (1, 3)
+    np.testing.assert_allclose(found.sum(), 1.0)
+
+
+@pytest.mark.model
+def test_the_prompt_is_part_of_the_question() -> None:
+    answer = ("Data are stored in the bucket.", "s3")
+
+    with_prompt, without = load_reader().read(
+        [ReadPair(*answer, "Where are the data stored?"), ReadPair(*answer)]
+    )
+
+    assert not np.allclose(with_prompt, without)
