@@ -13,6 +13,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from grader.bank import Bank
 from grader.batch import GradeFiles, ThisProcess, grade_responses, read_responses, write_grades
 from grader.batch.formats import format_of
 from grader.batch.sources import open_table
@@ -67,6 +68,15 @@ FILES = {
 }
 
 
+def grade(source: Path, grades: Path, bank: Bank, new_grader) -> None:
+    with (
+        read_responses(source, bank) as table,
+        write_grades(GradeFiles(source, grades), table) as out,
+    ):
+        for row in grade_responses(table, ThisProcess(new_grader())):
+            out.write(row)
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_every_format_holds_the_same_records(write, name: str) -> None:
     path = write(FILES[name]())
@@ -87,12 +97,7 @@ def test_grades_of_every_format_read_back_as_the_same(
     tmp_path: Path, write, bank, new_grader, name: str
 ) -> None:
     source = write(as_text())
-    with (
-        read_responses(source, bank) as table,
-        write_grades(GradeFiles(source, tmp_path / name), table) as out,
-    ):
-        for row in grade_responses(table, ThisProcess(new_grader())):
-            out.write(row)
+    grade(source, tmp_path / name, bank, new_grader)
 
     with open_table(tmp_path / name, name=name) as table:
         first, second, third = (dict(zip(table.header, r.cells, strict=True)) for r in table)
@@ -104,12 +109,7 @@ def test_grades_of_every_format_read_back_as_the_same(
 
 def test_parquet_holds_numbers_and_truth_values(tmp_path: Path, write, bank, new_grader) -> None:
     source, grades = write(as_text()), tmp_path / "g.parquet"
-    with (
-        read_responses(source, bank) as table,
-        write_grades(GradeFiles(source, grades), table) as out,
-    ):
-        for row in grade_responses(table, ThisProcess(new_grader())):
-            out.write(row)
+    grade(source, grades, bank, new_grader)
 
     found = parquet.read_table(grades)
     assert found.column("score").to_pylist() == [1.0, 1.0, None]
@@ -118,12 +118,7 @@ def test_parquet_holds_numbers_and_truth_values(tmp_path: Path, write, bank, new
 
 def test_a_workbook_keeps_what_xml_cannot_hold_visible(tmp_path, write, bank, new_grader) -> None:
     source, grades = write("item_id,response\nq01,s3\x07\n"), tmp_path / "g.xlsx"
-    with (
-        read_responses(source, bank) as table,
-        write_grades(GradeFiles(source, grades), table) as out,
-    ):
-        for row in grade_responses(table, ThisProcess(new_grader())):
-            out.write(row)
+    grade(source, grades, bank, new_grader)
 
     assert openpyxl.load_workbook(grades).active["B2"].value == "s3\ufffd"
 
@@ -131,13 +126,8 @@ def test_a_workbook_keeps_what_xml_cannot_hold_visible(tmp_path, write, bank, ne
 def test_a_text_too_long_for_a_workbook_is_named(tmp_path, write, bank, new_grader) -> None:
     source = write(f"item_id,response\nq01,{'s3 ' * 20_000}\n")
 
-    with (
-        read_responses(source, bank) as table,
-        pytest.raises(TableError, match="column 'response' holds 60,000 characters; a cell of a"),
-        write_grades(GradeFiles(source, tmp_path / "g.xlsx"), table) as out,
-    ):
-        for row in grade_responses(table, ThisProcess(new_grader())):
-            out.write(row)
+    with pytest.raises(TableError, match="column 'response' holds 60,000 characters; a cell of a"):
+        grade(source, tmp_path / "g.xlsx", bank, new_grader)
 
     assert list(tmp_path.iterdir()) == [source]
 

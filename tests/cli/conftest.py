@@ -22,6 +22,7 @@ Run = Callable[..., int]
 class CheapGrader:
     """Full points for any response that says "cheap"."""
 
+    ctrl_c = "Ctrl-C"
     calibrations: Mapping[str, object] = {}
     evidence_signature = "encoder:none@0|evidence:words"
 
@@ -45,7 +46,7 @@ class CheapGrader:
 
     def grade(self, item_id: str, text: str) -> GradedResponse:
         item = self.bank.item(item_id)
-        if text == "Ctrl-C":
+        if text == self.ctrl_c:
             raise KeyboardInterrupt
         points = 2.0 * ("cheap" in text)
         missing = not points
