@@ -10,13 +10,18 @@ import torch
 OPSET = 17  # the first with LayerNormalization; every onnxruntime >= 1.20 reads it
 AXES = {0: "text", 1: "token"}
 
+WORD_TABLE = "word_embeddings.weight"
+"""How the names of the tables of word vectors end."""
+
+WORD_VECTORS = "word_vectors"
+
 
 def write_graph(
     module: torch.nn.Module, inputs: dict[str, torch.Tensor], *, output: str, path: Path
 ) -> None:
     """Export `module` and leave its parameters out; their names stay.
 
-    Without constant folding, initialisers keep the names of the parameters, which is
+    The vectors of the words become one more input, `word_vectors`. Without constant folding, initialisers keep the names of the parameters, which is
     what a weights file is looked up by.
     """
     raw_path = path.with_suffix(".raw")
@@ -33,6 +38,7 @@ def write_graph(
     )
     model = onnx.load(str(raw_path))
     raw_path.unlink()
+    take_word_vectors(model)
     parameters = dict(module.named_parameters())
     for tensor in model.graph.initializer:
         if tensor.name in parameters:
@@ -41,3 +47,23 @@ def write_graph(
             tensor.external_data.add(key="location", value="weights")
     path.write_bytes(model.SerializeToString())
     print(f"{path.name}: {path.stat().st_size / 1e3:.0f} kB")
+
+
+def take_word_vectors(model: onnx.ModelProto) -> None:
+    """Make what is looked up in the table of word vectors an input, and drop the table.
+
+    A session would copy the whole table, of which a text needs a few rows.
+    """
+    graph = model.graph
+    [lookup] = [node for node in graph.node if node.input and node.input[0].endswith(WORD_TABLE)]
+    [table] = [tensor for tensor in graph.initializer if tensor.name == lookup.input[0]]
+    for node in graph.node:
+        for position, name in enumerate(node.input):
+            if name == lookup.output[0]:
+                node.input[position] = WORD_VECTORS
+    shape = [*AXES.values(), table.dims[1]]
+    graph.input.append(
+        onnx.helper.make_tensor_value_info(WORD_VECTORS, onnx.TensorProto.FLOAT, shape)
+    )
+    graph.node.remove(lookup)
+    graph.initializer.remove(table)

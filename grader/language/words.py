@@ -97,6 +97,11 @@ def lemma(word: str, language: str = "en") -> str:
     return str(found).lower()
 
 
+def load_lemmas(language: str = "en") -> None:
+    """Load the dictionary of a language now, so that the first word need not wait for it."""
+    lemma("word", language)
+
+
 def content_lemmas(found: Iterable[Word]) -> list[str]:
     """Return the lemmas of the words that are no function words, in order."""
     return [word.lemma for word in found if not word.is_stop]
