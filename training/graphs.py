@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import onnx
+import onnxruntime
 import torch
 
 OPSET = 17  # the first with LayerNormalization; every onnxruntime >= 1.20 reads it
@@ -21,8 +24,8 @@ def write_graph(
 ) -> None:
     """Export `module` and leave its parameters out; their names stay.
 
-    The vectors of the words become one more input, `word_vectors`. Without constant folding, initialisers keep the names of the parameters, which is
-    what a weights file is looked up by.
+    Word vectors become one more input. Without constant folding, initialisers keep the
+    names of the parameters, which is what a weights file is looked up by.
     """
     raw_path = path.with_suffix(".raw")
     torch.onnx.export(
@@ -39,13 +42,7 @@ def write_graph(
     model = onnx.load(str(raw_path))
     raw_path.unlink()
     take_word_vectors(model)
-    parameters = dict(module.named_parameters())
-    for tensor in model.graph.initializer:
-        if tensor.name in parameters:
-            tensor.ClearField("raw_data")
-            tensor.data_location = onnx.TensorProto.EXTERNAL
-            tensor.external_data.add(key="location", value="weights")
-    path.write_bytes(model.SerializeToString())
+    drop_weights(fused(model), dict(module.named_parameters()), path)
     print(f"{path.name}: {path.stat().st_size / 1e3:.0f} kB")
 
 
@@ -67,3 +64,31 @@ def take_word_vectors(model: onnx.ModelProto) -> None:
     )
     graph.node.remove(lookup)
     graph.initializer.remove(table)
+
+
+def fused(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Return the model as onnxruntime would rewrite it at each start."""
+    options = onnxruntime.SessionOptions()
+    # The next level is for one processor type only.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    with TemporaryDirectory() as folder:
+        options.optimized_model_filepath = str(Path(folder) / "fused.onnx")
+        onnxruntime.InferenceSession(
+            model.SerializeToString(),
+            options,
+            providers=["CPUExecutionProvider"],
+            # It would store the matrices transposed, under names of its own.
+            disabled_optimizers=["ConstantFolding"],
+        )
+        return onnx.load(options.optimized_model_filepath)
+
+
+def drop_weights(model: onnx.ModelProto, names: Collection[str], path: Path) -> None:
+    """Write the model without the values of the parameters named."""
+    for tensor in model.graph.initializer:
+        if tensor.name in names:
+            for values in ("raw_data", "float_data"):
+                tensor.ClearField(values)
+            tensor.data_location = onnx.TensorProto.EXTERNAL
+            tensor.external_data.add(key="location", value="weights")
+    path.write_bytes(model.SerializeToString())

@@ -11,7 +11,7 @@ import hashlib
 import importlib.util
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -81,15 +81,12 @@ def load_session(
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # Graphs ship as it would rewrite them (`training/graphs.py`).
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     values = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in weights.values()]
     options.add_external_initializers(list(weights), values)
     return onnxruntime.InferenceSession(
-        graph_path.read_bytes(),
-        options,
-        providers=["CPUExecutionProvider"],
-        # It would copy every matrix in order to transpose it; without, products are fused
-        # with the transposition, and come out the same to the last bit.
-        disabled_optimizers=["ConstantFolding"],
+        graph_path.read_bytes(), options, providers=["CPUExecutionProvider"]
     )
 
 
@@ -105,12 +102,17 @@ def each_on_a_core(make: Callable[[Given], Made], given: Sequence[Given]) -> lis
 
 
 def dequantise(
-    stored: Mapping[str, NDArray], names: Iterable[str]
+    stored: Mapping[str, NDArray], names: Sequence[str]
 ) -> dict[str, NDArray[np.float32]]:
     """Return float weights of int8 ones stored with a scale per row (`NAME.scale`)."""
-    return {
-        name: np.multiply(stored[name], stored[f"{name}.scale"][:, None], dtype=np.float32)
-        if f"{name}.scale" in stored
-        else stored[name]
-        for name in names
+    # One block for all: numpy asks for large pages, and a third of the time goes.
+    block = np.empty(sum(stored[name].size for name in names), dtype=np.float32)
+    ends = np.cumsum([stored[name].size for name in names])
+    weights = {
+        name: part.reshape(stored[name].shape)
+        for name, part in zip(names, np.split(block, ends[:-1]), strict=True)
     }
+    for name, weight in weights.items():
+        scale = stored[f"{name}.scale"][:, None] if f"{name}.scale" in stored else np.float32(1)
+        np.multiply(stored[name], scale, out=weight, dtype=np.float32)
+    return weights
