@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from grader.evidence.encoding import DIGEST_LENGTH, Encoding, Offsets, Vectors, unit
@@ -20,6 +19,7 @@ from grader.evidence.weights_files import (
     check_digest,
     each_on_a_core,
     load_session,
+    map_weights,
     packaged_model_dir,
 )
 
@@ -33,8 +33,13 @@ WINDOW_TOKENS = 254
 WINDOW_OVERLAP = 64
 """A sentence of the sample essays has up to about 60 word pieces; none is cut in both windows."""
 
-# In the weights file, but no part of the graph: token vectors need no pooler.
-_NOT_IN_GRAPH = frozenset({"embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias"})
+WORD_VECTORS = "embeddings.word_embeddings.weight"
+
+# In the weights file, but not in the graph: word vectors are its input, and token vectors
+# need no pooler.
+_NOT_IN_GRAPH = frozenset(
+    {WORD_VECTORS, "embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias"}
+)
 
 
 class MiniLM:
@@ -53,10 +58,12 @@ class MiniLM:
         model_dir = model_dir or packaged_model_dir()
         weights_path = model_dir / "model.safetensors"
         check_digest(weights_path, WEIGHTS_SHA256, hint=REINSTALL)
-        weights = load_file(weights_path)
         self._session = load_session(
-            GRAPH_PATH, {n: array for n, array in weights.items() if n not in _NOT_IN_GRAPH}
+            GRAPH_PATH,
+            {n: array for n, array in map_weights(weights_path).items() if n not in _NOT_IN_GRAPH},
         )
+        # Mapped anew: the pages that the session has read go with the first map.
+        self._word_vectors = map_weights(weights_path)[WORD_VECTORS]
         self._tokenizer = Tokenizer.from_file(str(model_dir / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
@@ -84,7 +91,12 @@ class MiniLM:
             window = ids[start : start + WINDOW_TOKENS]
             wrapped = np.concatenate([[self._cls], window, [self._sep]])[None, :]
             (hidden,) = self._session.run(
-                None, {"input_ids": wrapped, "attention_mask": np.ones_like(wrapped)}
+                None,
+                {
+                    "input_ids": wrapped,
+                    "attention_mask": np.ones_like(wrapped),
+                    "word_vectors": self._word_vectors[wrapped],
+                },
             )
             kept.append(hidden[0, 1 + known : -1])
             totals.append(hidden[0, [0, *range(1 + known, hidden.shape[1])]].sum(axis=0))
