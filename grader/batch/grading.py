@@ -15,8 +15,11 @@ from grader.scoring.graded import GradedResponse
 CACHED_RESPONSES = 16_384
 """Texts whose grade is kept, so that copies cost nothing; some 100 MB when all are short."""
 
-TASK_TEXTS = 32
-"""Texts graded together: some seconds' work, so that progress is seen."""
+FEW_TEXTS = 32
+"""Texts graded together where somebody waits: a few seconds' work, so that progress is seen."""
+
+MANY_TEXTS = 128
+"""Texts graded together by one of several processes: enough for batches of equal length."""
 
 TASK_CHARACTERS = 100_000
 """Of texts graded together: their token vectors take some 40 MB."""
@@ -40,8 +43,17 @@ class Grades(Protocol):
 
 
 class Engine(Protocol):
-    """Where responses are graded; `n_ahead` tasks are handed over before the first is awaited."""
+    """Where responses are graded.
 
+    Attributes
+    ----------
+    n_texts : int
+        Texts of one task; they don't change a grade.
+    n_ahead : int
+        Tasks handed over before the first is awaited.
+    """
+
+    n_texts: int
     n_ahead: int
 
     def submit(self, pairs: Sequence[Pair]) -> Future[list[Outcome]]:
@@ -52,6 +64,7 @@ class Engine(Protocol):
 class ThisProcess:
     """Grades at once, where it is asked."""
 
+    n_texts = FEW_TEXTS
     n_ahead = 0
 
     def __init__(self, grader: Grades) -> None:
@@ -82,7 +95,7 @@ def grade_responses(responses: Iterable[Response], engine: Engine) -> Iterator[G
     """Yield a row for every response, in order; equal texts are graded once."""
     known: dict[Pair, _Place] = {}
     waiting: deque[_Chunk] = deque()
-    for chunk in _chunks(responses, known):
+    for chunk in _chunks(responses, known, engine.n_texts):
         if chunk.task.pairs:
             chunk.task.future = engine.submit(chunk.task.pairs)
         waiting.append(chunk)
@@ -105,10 +118,6 @@ class _Task:
         self.n_characters += len(pair[1])
         return _Place(self, len(self.pairs) - 1)
 
-    @property
-    def is_full(self) -> bool:
-        return len(self.pairs) >= TASK_TEXTS or self.n_characters >= TASK_CHARACTERS
-
 
 @dataclass(frozen=True, eq=False)
 class _Place:
@@ -129,26 +138,31 @@ class _Chunk:
     task: _Task = field(default_factory=_Task)
     rows: list[tuple[Response, _Place | None]] = field(default_factory=list)
 
-    @property
-    def is_full(self) -> bool:
-        return self.task.is_full or len(self.rows) >= CHUNK_ROWS
+    def is_full(self, n_texts: int) -> bool:
+        return (
+            len(self.task.pairs) >= n_texts
+            or self.task.n_characters >= TASK_CHARACTERS
+            or len(self.rows) >= CHUNK_ROWS
+        )
 
     def graded_rows(self) -> Iterator[GradedRow]:
         for response, place in self.rows:
-            yield (
-                GradedRow(response, None, response.fault)
-                if place is None
-                else _row(response, place.outcome)
-            )
+            yield _row(response, place)
 
 
-def _row(response: Response, outcome: Outcome) -> GradedRow:
+def _row(response: Response, place: _Place | None) -> GradedRow:
+    """A row whose outcome is known; without a place, its fault says why there is none."""
+    if place is None:
+        return GradedRow(response, None, response.fault)
+    outcome = place.outcome
     if isinstance(outcome, GradedResponse):
         return GradedRow(response, outcome)
     return GradedRow(response, None, " ".join(str(outcome).split("\n")))
 
 
-def _chunks(responses: Iterable[Response], known: dict[Pair, _Place]) -> Iterator[_Chunk]:
+def _chunks(
+    responses: Iterable[Response], known: dict[Pair, _Place], n_texts: int
+) -> Iterator[_Chunk]:
     """Yield the responses cut into chunks; texts that are not `known` make their tasks."""
     chunk = _Chunk()
     for response in responses:
@@ -160,7 +174,7 @@ def _chunks(responses: Iterable[Response], known: dict[Pair, _Place]) -> Iterato
             if len(known) > CACHED_RESPONSES:
                 del known[next(iter(known))]
         chunk.rows.append((response, place))
-        if chunk.is_full:
+        if chunk.is_full(n_texts):
             yield chunk
             chunk = _Chunk()
     if chunk.rows:

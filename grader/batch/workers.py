@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing.connection import wait
 
-from grader.batch.grading import Engine, Grades, Outcome, Pair, ThisProcess
+from grader.batch.grading import MANY_TEXTS, Engine, Grades, Outcome, Pair, ThisProcess
 from grader.errors import GraderError
 
 TASKS_PER_WORKER = 2
@@ -27,6 +27,8 @@ _make_grader: MakeGrader | None = None
 
 class _Pool:
     """An engine over a pool of processes."""
+
+    n_texts = MANY_TEXTS
 
     def __init__(self, pool: ProcessPoolExecutor, n_workers: int) -> None:
         self.n_ahead = TASKS_PER_WORKER * n_workers

@@ -17,10 +17,10 @@ from grader.evidence.encoding import DIGEST_LENGTH, Encoding, Offsets, Vectors, 
 from grader.evidence.weights_files import (
     REINSTALL,
     check_digest,
-    each_on_a_core,
     load_session,
     map_weights,
     packaged_model_dir,
+    run_in_batches,
 )
 
 NAME = "all-MiniLM-L6-v2"
@@ -43,7 +43,7 @@ _NOT_IN_GRAPH = frozenset(
 
 
 class MiniLM:
-    """all-MiniLM-L6-v2 in fp32; texts are encoded one at a time and share the cores.
+    """all-MiniLM-L6-v2 in fp32; texts of equal length are encoded together and share the cores.
 
     Raises
     ------
@@ -71,36 +71,36 @@ class MiniLM:
         self._sep = self._tokenizer.token_to_id("[SEP]")
 
     def encode(self, texts: Sequence[str]) -> list[Encoding]:
-        """Encode each text by itself, in order."""
-        return each_on_a_core(self._encode_one, texts)
-
-    def _encode_one(self, text: str) -> Encoding:
-        tokens = self._tokenizer.encode(text, add_special_tokens=False)
-        offsets: Offsets = np.array(tokens.offsets, dtype=np.int64).reshape(-1, 2)
-        vectors, total = self._token_vectors(np.array(tokens.ids, dtype=np.int64))
-        return Encoding(text, vectors, offsets, unit(total))
-
-    def _token_vectors(self, ids: NDArray[np.int64]) -> tuple[Vectors, Vectors]:
-        """Return token vectors (n_tokens, n_dims) and their sum with the special tokens'.
+        """Encode each text by itself, in order.
 
         In a long text the windows overlap; each gives the tokens that no earlier one gave.
         """
-        kept: list[Vectors] = []
-        totals: list[Vectors] = []
-        for start, known in _windows(len(ids)):
-            window = ids[start : start + WINDOW_TOKENS]
-            wrapped = np.concatenate([[self._cls], window, [self._sep]])[None, :]
-            (hidden,) = self._session.run(
-                None,
-                {
-                    "input_ids": wrapped,
-                    "attention_mask": np.ones_like(wrapped),
-                    "word_vectors": self._word_vectors[wrapped],
-                },
-            )
-            kept.append(hidden[0, 1 + known : -1])
-            totals.append(hidden[0, [0, *range(1 + known, hidden.shape[1])]].sum(axis=0))
-        return np.concatenate(kept), np.sum(totals, axis=0)
+        tokens = [self._tokenizer.encode(text, add_special_tokens=False) for text in texts]
+        windows = [self._window(t.ids, start) for t in tokens for start, _ in _windows(len(t.ids))]
+        hidden = iter(run_in_batches(self._hidden, windows))
+        encodings = []
+        for text, found in zip(texts, tokens, strict=True):
+            offsets: Offsets = np.array(found.offsets, dtype=np.int64).reshape(-1, 2)
+            parts = [(known, next(hidden)) for _, known in _windows(len(found.ids))]
+            vectors = np.concatenate([of_one[1 + known : -1] for known, of_one in parts])
+            totals = [of_one[[0, *range(1 + n, len(of_one))]].sum(axis=0) for n, of_one in parts]
+            encodings.append(Encoding(text, vectors, offsets, unit(np.sum(totals, axis=0))))
+        return encodings
+
+    def _window(self, ids: Sequence[int], start: int) -> NDArray[np.int64]:
+        return np.array([self._cls, *ids[start : start + WINDOW_TOKENS], self._sep], dtype=np.int64)
+
+    def _hidden(self, windows: NDArray[np.int64]) -> Vectors:
+        """Last hidden states, (n_windows, n_tokens) -> (n_windows, n_tokens, n_dims)."""
+        (hidden,) = self._session.run(
+            None,
+            {
+                "input_ids": windows,
+                "attention_mask": np.ones_like(windows),
+                "word_vectors": self._word_vectors[windows],
+            },
+        )
+        return hidden
 
 
 def _windows(n_tokens: int) -> Iterator[tuple[int, int]]:

@@ -18,10 +18,10 @@ from grader.evidence.encoding import DIGEST_LENGTH
 from grader.evidence.weights_files import (
     check_digest,
     dequantise,
-    each_on_a_core,
     load_session,
     map_weights,
     packaged_model_dir,
+    run_in_batches,
 )
 from grader.language import Span, sentences
 
@@ -89,21 +89,24 @@ class Reader:
         """Return probabilities of shape (n_pairs, 3): expressed, absent, contradicted."""
         if not pairs:
             return np.zeros((0, 3))
-        return np.stack(each_on_a_core(self._read_one, pairs))
+        tokens = [self._tokenizer.encode(pair.question, pair.passage) for pair in pairs]
+        rows = [np.array([t.ids, t.type_ids], dtype=np.int64) for t in tokens]
+        logits = np.stack(run_in_batches(self._logits, rows))
+        scores = np.exp(logits.astype(np.float64) - logits.max(axis=1, keepdims=True))
+        return np.asarray(scores / scores.sum(axis=1, keepdims=True))
 
-    def _read_one(self, pair: ReadPair) -> Probabilities:
-        tokens = self._tokenizer.encode(pair.question, pair.passage)
-        ids = np.array([tokens.ids], dtype=np.int64)
+    def _logits(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Ids and types of tokens, (n_pairs, 2, n_tokens) -> (n_pairs, 3)."""
+        ids = rows[:, 0]
         (logits,) = self._session.run(
             None,
             {
                 "input_ids": ids,
-                "token_type_ids": np.array([tokens.type_ids], dtype=np.int64),
+                "token_type_ids": rows[:, 1],
                 "word_vectors": self._word_vectors[ids] * self._word_scales[ids],
             },
         )
-        scores = np.exp(logits[0].astype(np.float64) - logits.max())
-        return np.asarray(scores / scores.sum())
+        return logits
 
 
 def passages(text: str) -> list[Span]:

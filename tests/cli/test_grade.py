@@ -184,7 +184,7 @@ def cut_short(tmp_path, monkeypatch) -> Path:
     """A table whose third row ends the run; every row is kept."""
     monkeypatch.setattr("grader.batch.files.CHECKPOINT_SECONDS", 0.0)
     monkeypatch.setattr("grader.batch.files.CHECKPOINT_SHARE", 1e9)
-    monkeypatch.setattr("grader.batch.grading.TASK_TEXTS", 1)
+    monkeypatch.setattr("grader.batch.ThisProcess.n_texts", 1)
     table = tmp_path / "class.csv"
     table.write_text("item_id,response\nq01,cheap\nq01,dear\nq01,Ctrl-C\n")
     return table
