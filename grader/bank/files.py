@@ -188,14 +188,14 @@ def _mismatches(
     for stem, rubric in rubrics.items():
         if rubric.value is None or rubric.file is None:
             continue
-        where = rubric.file.where(("item",))
         if rubric.value.item != stem:
             problem = f"item is {rubric.value.item!r}; it must be {stem!r}, as the file's name"
-            yield Mistake(where, problem)
+            yield Mistake(rubric.file.where(("item",)), problem)
         elif stem not in items:
             course_file = course.file.path.as_posix()
             problem = f"item {stem!r} is not in the course; it must be listed in {course_file}"
-            yield Mistake(where, problem, "Delete this file if the item is gone.")
+            hint = "Delete this file if the item is gone."
+            yield Mistake(rubric.file.where(("item",)), problem, hint)
 
 
 def _yaml_files(folder: Path) -> list[Path]:

@@ -10,6 +10,7 @@ from grader import __version__
 from grader.cli.ask import ask
 from grader.cli.attack import attack
 from grader.cli.build import build
+from grader.cli.cache import cache
 from grader.cli.calibrate import calibrate
 from grader.cli.evaluate import evaluate
 from grader.cli.grade import grade
@@ -54,5 +55,5 @@ def _frame(
     """
 
 
-for _command in (build, items, lint, ask, grade, calibrate, evaluate, attack):
+for _command in (build, items, lint, ask, grade, calibrate, evaluate, attack, cache):
     app.command()(_command)

@@ -95,12 +95,12 @@ def _grade(
     scored: Sequence[ScoredResponse], grader: ResponseGrader
 ) -> tuple[list[ScoredGrade], list[str]]:
     """Grades with human scores, and why the other responses have none."""
-    from grader.batch import grade_responses
+    from grader.batch import ThisProcess, grade_responses
     from grader.calibration.item_fits import ScoredGrade
     from grader.cli.progress import track
 
     responses = (each.response for each in scored)
-    rows = list(track(grade_responses(responses, grader), total=len(scored)))
+    rows = list(track(grade_responses(responses, ThisProcess(grader)), total=len(scored)))
     grades = [
         ScoredGrade(row.graded, each.human_score)
         for row, each in zip(rows, scored, strict=True)

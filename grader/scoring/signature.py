@@ -6,7 +6,7 @@ import hashlib
 
 from grader import __version__
 from grader.bank import Item
-from grader.evidence import EvidenceJudge
+from grader.evidence import EvidenceJudge, StoredJudge
 from grader.evidence.encoding import DIGEST_LENGTH
 from grader.scoring.calibrated import ItemCalibration
 
@@ -14,7 +14,7 @@ UNCALIBRATED = "none"
 
 
 def grade_signature(
-    item: Item, judge: EvidenceJudge, *, calibration: ItemCalibration | None = None
+    item: Item, judge: EvidenceJudge | StoredJudge, *, calibration: ItemCalibration | None = None
 ) -> str:
     """Return `version|encoder:NAME@DIGEST|evidence:…|rubric:DIGEST|calibration:DIGEST`."""
     fitted = calibration.digest[:DIGEST_LENGTH] if calibration else UNCALIBRATED
@@ -24,7 +24,7 @@ def grade_signature(
     )
 
 
-def evidence_signature(judge: EvidenceJudge) -> str:
+def evidence_signature(judge: EvidenceJudge | StoredJudge) -> str:
     """Return the part that names what finds the evidence: encoder and channels."""
     encoder = judge.encoder
     return f"encoder:{encoder.name}@{encoder.digest}|evidence:{judge.mode}"

@@ -10,7 +10,7 @@ import pytest
 
 from grader.bank import Scale
 from grader.batch import GradedRow, HumanScores, RaterScales, read_human_scores
-from grader.batch.grades import GradesWriter
+from grader.batch.grades import GradeColumns, GradesWriter
 from grader.calibration import RatedResponse
 from grader.errors import TableError
 
@@ -202,7 +202,7 @@ def test_grades_are_read_as_they_are_written(
 ) -> None:
     path, human = tmp_path / "grades.csv", tmp_path / "human.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = GradesWriter(stream, carried=("item_id", "response"), added=("response_id",))
+        writer = GradesWriter(stream, GradeColumns(("item_id", "response"), ("response_id",)))
         row = graded_row("=s3")
         cells = ("q01", "=s3", row.response.response_id)
         writer.write(GradedRow(_with_cells(row, cells), row.graded))
