@@ -38,7 +38,7 @@ MAX_DEPTH = 50
 # The two parsers differ about tabs, directives, tags, anchors and a block that opens with '#'.
 _READ_APART = re.compile(r"\t|^%|(?<![^\s\[{,:?-])[!&]|[|>][-+\d]*\s*#", re.MULTILINE)
 
-_FAULTS = {
+_FAULTS: dict[type[Exception], str] = {
     RecursionError: "nested too deeply",
     NotImplementedError: "a comment stands where it can't be kept",
 }
