@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.cold_start import GRADER, median_costs
+
 ROOT = Path(__file__).resolve().parents[1]
 
 LEVELS = (
@@ -65,6 +67,22 @@ NOT_FOR_HELP = HEAVY | {
     "simplemma",
     "tokenizers",
 }
+
+NOT_FOR_ASK = HEAVY | {
+    "charset_normalizer",
+    "dask",
+    "docx",
+    "fastapi",
+    "matplotlib",
+    "pyarrow",
+    "pypdf",
+    "safetensors",
+    "scipy",
+    "sqlalchemy",
+}
+
+ASK_MEGABYTES = 400
+"""What one answer may take at its peak, with all channels."""
 
 HELP_CPU_SECONDS = 0.3
 SLOW_MACHINE = 2.0
@@ -316,23 +334,45 @@ def test_heavy_libraries_load_where_they_are_needed() -> None:
     assert not found, listed(dict.fromkeys(found))
 
 
-def show_help() -> subprocess.CompletedProcess[str]:
-    """Run `grader --help`, then list on standard error what it loaded."""
+def loaded_by(*arguments: str) -> set[str]:
+    """Run the command and return the packages that it loaded."""
     code = (
         "import sys\n"
         "from grader.cli import main\n"
-        "sys.argv = ['grader', '--help']\n"
-        "main()\n"
+        "code = main()\n"
         "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)\n"
+        "sys.exit(code)\n"
     )
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(done.stderr.split())
+
+
+@pytest.mark.command
+@pytest.mark.model
+def test_ask_loads_nothing_heavy() -> None:
+    found = sorted(NOT_FOR_ASK & loaded_by("ask", "q07", ".fit() starts the training job."))
+
+    assert not found, (
+        f"'grader ask' loads {', '.join(found)}; import inside the function that needs it "
+        "(python -X importtime shows who asks for it)"
+    )
+
+
+@pytest.mark.command
+@pytest.mark.model
+def test_ask_needs_little_memory() -> None:
+    ask = [*GRADER, "ask", "q07", ".fit() starts the training job.", "--bank", str(ROOT)]
+
+    cost = median_costs({"grader ask": ask}, n_runs=1)["grader ask"]
+
+    assert cost.peak_megabytes < ASK_MEGABYTES
 
 
 @pytest.mark.command
 def test_help_loads_nothing_heavy() -> None:
-    loaded = set(show_help().stderr.split())
+    found = sorted(NOT_FOR_HELP & loaded_by("--help"))
 
-    found = sorted(NOT_FOR_HELP & loaded)
     assert not found, (
         f"'grader --help' loads {', '.join(found)}; import inside the command that needs it "
         "(python -X importtime -c 'import grader.cli' shows who asks for it)"
@@ -345,7 +385,7 @@ def test_help_is_quick() -> None:
 
     def cpu_seconds() -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        show_help()
+        loaded_by("--help")
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

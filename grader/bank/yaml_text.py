@@ -35,8 +35,14 @@ DRAFT_COLUMNS = 90
 MAX_DEPTH = 50
 """Levels that are read in C, whose recursion knows no end; a rubric has six."""
 
-# Both parsers must agree: one of them takes a tab for a blank, and obeys no directive.
-_READ_APART = re.compile(r"\t|^%", re.MULTILINE)
+# The two parsers differ about tabs, directives, tags, anchors and a block that opens with '#'.
+_READ_APART = re.compile(r"\t|^%|(?<![^\s\[{,:?-])[!&]|[|>][-+\d]*\s*#", re.MULTILINE)
+
+_FAULTS: dict[type[Exception], str] = {
+    RecursionError: "nested too deeply",
+    NotImplementedError: "a comment stands where it can't be kept",
+}
+"""What the parser raises without saying where."""
 
 _FIRST_MENDS = (
     # What the parser says -> what a teacher can do about it.
@@ -136,8 +142,8 @@ def _tree(text: str, path: Path) -> Any:
         said = ", ".join(part for part in (error.context, error.problem) if part)
         mend = next((mend for sign, mend in _FIRST_MENDS if sign in said), "it must be YAML")
         raise _yaml_error(path, error, f"the line is not YAML ({said}); {mend}") from None
-    except (YAMLError, RecursionError) as error:
-        said = str(error).splitlines()[0] if isinstance(error, YAMLError) else "nested too deeply"
+    except (YAMLError, RecursionError, NotImplementedError) as error:
+        said = _FAULTS.get(type(error)) or str(error).splitlines()[0]
         problem = f"the file is not YAML ({said}); it must be YAML"
         raise RubricError(path.as_posix(), problem) from None
     if tree is None:
