@@ -93,6 +93,21 @@ def load_rubric(path: Path) -> Rubric:
     return check_file(path, Rubric).require()
 
 
+def load_rubrics(path: Path) -> dict[str, Rubric]:
+    """Load a rubric file, or all rubric files of a folder, by the item that each is of.
+
+    Raises
+    ------
+    RubricError
+        There is no rubric, or a file has mistakes; the message lists them, a line each.
+    """
+    checked = [check_file(p, Rubric) for p in (_yaml_files(path) if path.is_dir() else [path])]
+    if not checked:
+        raise RubricError(path.as_posix(), "the folder holds no rubric; it must hold ITEM.yaml")
+    raise_mistakes([mistake for each in checked for mistake in each.mistakes])
+    return {rubric.item: rubric for rubric in (each.require() for each in checked)}
+
+
 def save_rubric(rubric: Rubric, path: Path, *, prompt: str = "") -> None:
     """Write a rubric as a new file, with the item's prompt as a comment at its head."""
     save_texts({path: render_rubric(rubric, prompt=prompt)})

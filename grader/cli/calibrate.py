@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from grader.batch import LabelFile, ScoredResponse
     from grader.calibration import CalibrationChanges
     from grader.calibration.diagnosis import ItemDiagnosis, Suggestion
-    from grader.calibration.item_fits import ScoredGrade
+    from grader.calibration.item_fits import ItemFit, ScoredGrade
     from grader.evidence import EvidenceJudge
     from grader.scoring import ResponseGrader
 
@@ -57,6 +57,12 @@ def calibrate(
     ] = None,
     csv_file: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Write the concepts as a table.")
+    ] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--report", metavar="FILE", help="Also write a page with figures; tables beside it."
+        ),
     ] = None,
     bank: BankOption = Path("."),
     course: CourseOption = None,
@@ -107,15 +113,21 @@ def calibrate(
         raise TableError(str(human_scores), NO_SCORE)
     console = Console()
     diagnoses = _diagnosed(loaded, judge, grades=grades, labels=known, console=console)
+    inputs = [path for path in (human_scores, responses, labels) if path]
     if csv_file:
-        _write_concepts(diagnoses, csv_file, inputs=[human_scores, responses, labels])
+        _write_concepts(diagnoses, csv_file, inputs=inputs)
     if apply:
         chosen = suggestions_of(diagnoses) if yes else accepted(diagnoses)
         loaded = write_suggestions(chosen, bank, bank=loaded, console=console)
         grader = ResponseGrader(loaded, judge)
         grades = _graded_again(read.scored, grader, before=grades, suggestions=chosen)
-    changes = _fitted(bank, grader, grades=grades, console=console)
+    fits = _fitted(grader, grades, console=console)
+    changes = _changes(bank, loaded, fits=fits)
     (print_planned if dry_run else save_and_print)(changes, console=console)
+    if page:
+        from grader.cli.report import write_calibration
+
+        write_calibration(fits, grades, diagnoses, page=page, inputs=inputs)
     report_rows(read.notes, faults)
     if faults:
         raise typer.Exit(ROWS_FAILED)
@@ -186,25 +198,31 @@ def _graded_again(
 
 
 def _fitted(
-    directory: Path, grader: ResponseGrader, *, grades: Sequence[ScoredGrade], console: Console
-) -> CalibrationChanges:
-    """Fit all items, print what came of it, and return what would change in the folder."""
-    from grader.calibration import calibration_changes
+    grader: ResponseGrader, grades: Sequence[ScoredGrade], *, console: Console
+) -> list[ItemFit]:
+    """Fit all items and print what came of it."""
     from grader.calibration.item_fits import fit_items
     from grader.cli.fits import print_fits
 
     fits = fit_items(grader.bank, grades, evidence=grader.evidence_signature)
     print_fits(fits, console=console)
+    return fits
+
+
+def _changes(directory: Path, bank: Bank, *, fits: Sequence[ItemFit]) -> CalibrationChanges:
+    """What would change in the folder."""
+    from grader.calibration import calibration_changes
+
     tried = {fit.item_id: fit.calibration for fit in fits}
-    return calibration_changes(directory, grader.bank, tried=tried)
+    return calibration_changes(directory, bank, tried=tried)
 
 
 def _write_concepts(
-    diagnoses: Sequence[ItemDiagnosis], path: Path, *, inputs: Sequence[Path | None]
+    diagnoses: Sequence[ItemDiagnosis], path: Path, *, inputs: Sequence[Path]
 ) -> None:
     from grader.batch.table_files import write_report_table
     from grader.batch.whole_file import refuse_overlap
     from grader.calibration.report.diagnosis_tables import concept_table
 
-    refuse_overlap([path], inputs=[each for each in inputs if each])
+    refuse_overlap([path], inputs=inputs)
     write_report_table(concept_table(diagnoses), path)

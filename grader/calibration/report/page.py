@@ -1,0 +1,30 @@
+"""The page of a report: one HTML file that needs no network and no script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from grader import __version__
+from grader.calibration.report.sections import Section
+from grader.calibration.report.tables import shown
+
+OPEN_ROWS = 25
+"""Rows of a table that is shown at once; a longer one is folded under its caption."""
+
+
+def render_page(title: str, sections: Sequence[Section]) -> str:
+    """Return the page; sections without anything to show are left out."""
+    environment = Environment(
+        loader=PackageLoader("grader.calibration.report", "."),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    page = environment.get_template("page.html")
+    told = [each for each in sections if each.text or each.figures or each.tables]
+    return page.render(
+        title=title, sections=told, shown=shown, open_rows=OPEN_ROWS, version=__version__
+    )
