@@ -13,6 +13,7 @@ from rich.text import Text
 from grader.bank import Bank, load_bank
 from grader.bank.files import PREVIOUS_FOLDER, update_rubrics
 from grader.calibration.diagnosis import ItemDiagnosis, Suggestion, applied
+from grader.calibration.item_fits import ScoredGrade
 from grader.errors import InputError
 
 
@@ -61,6 +62,30 @@ def write_suggestions(
     console.print(Text(f"What they said before is kept in {previous}; what changed in points:"))
     console.print(Text(f"  grader rubric-diff {previous} {folder.as_posix()} RESPONSES"))
     return load_bank(directory, course=bank.course)
+
+
+def print_moved(
+    before: Sequence[ScoredGrade], after: Sequence[ScoredGrade], *, console: Console
+) -> None:
+    """Say what the changed rubrics did to the raw scores of the answers they came from."""
+    graded = {each.response_id: each.graded for each in after}
+    pairs = [(each, graded[each.response_id]) for each in before if each.response_id in graded]
+    gains = [other.raw_score - each.graded.raw_score for each, other in pairs]
+    errors, errors_now = (
+        [abs(each.human_score - score) for each, score in scored]
+        for scored in (
+            [(each, each.graded.raw_score) for each, _ in pairs],
+            [(each, other.raw_score) for each, other in pairs],
+        )
+    )
+    raised, lowered = sum(gain > 0 for gain in gains), sum(gain < 0 for gain in gains)
+    n = max(len(pairs), 1)
+    told = (
+        f"Of these {len(pairs)} answers {raised} are raised and {lowered} lowered; their mean "
+        f"error goes from {sum(errors) / n:.2f} to {sum(errors_now) / n:.2f} points. On new "
+        "answers it gains less."
+    )
+    console.print(Text(told))
 
 
 def _is_wanted(suggestion: Suggestion) -> bool:

@@ -114,20 +114,18 @@ def calibrate(
     console = Console()
     diagnoses = _diagnosed(loaded, judge, grades=grades, labels=known, console=console)
     inputs = [path for path in (human_scores, responses, labels) if path]
-    if csv_file:
-        _write_concepts(diagnoses, csv_file, inputs=inputs)
+    _write_concepts(diagnoses, csv_file, inputs=inputs)
     if apply:
         chosen = suggestions_of(diagnoses) if yes else accepted(diagnoses)
         loaded = write_suggestions(chosen, bank, bank=loaded, console=console)
         grader = ResponseGrader(loaded, judge)
-        grades = _graded_again(read.scored, grader, before=grades, suggestions=chosen)
+        grades = _graded_again(
+            read.scored, grader, before=grades, suggestions=chosen, console=console
+        )
     fits = _fitted(grader, grades, console=console)
     changes = _changes(bank, loaded, fits=fits)
     (print_planned if dry_run else save_and_print)(changes, console=console)
-    if page:
-        from grader.cli.report import write_calibration
-
-        write_calibration(fits, grades, diagnoses, page=page, inputs=inputs)
+    _write_report(fits, grades, diagnoses=diagnoses, page=page, inputs=inputs)
     report_rows(read.notes, faults)
     if faults:
         raise typer.Exit(ROWS_FAILED)
@@ -190,10 +188,16 @@ def _graded_again(
     *,
     before: Sequence[ScoredGrade],
     suggestions: Sequence[Suggestion],
+    console: Console,
 ) -> list[ScoredGrade]:
-    """Grade anew what answers the items whose rubrics were changed; the others stay."""
+    """Grade anew the answers to the items that were changed, and say what moved."""
+    from grader.cli.applying import print_moved
+
     changed = {each.item_id for each in suggestions}
-    again, _ = _grade([s for s in scored if s.response.item_id in changed], grader)
+    if not changed:
+        return list(before)
+    again, _ = _grade([each for each in scored if each.response.item_id in changed], grader)
+    print_moved(before, again, console=console)
     return [*(each for each in before if each.graded.item_id not in changed), *again]
 
 
@@ -218,11 +222,28 @@ def _changes(directory: Path, bank: Bank, *, fits: Sequence[ItemFit]) -> Calibra
 
 
 def _write_concepts(
-    diagnoses: Sequence[ItemDiagnosis], path: Path, *, inputs: Sequence[Path]
+    diagnoses: Sequence[ItemDiagnosis], path: Path | None, *, inputs: Sequence[Path]
 ) -> None:
+    """Write the table of concepts, if a path was asked for."""
     from grader.batch.table_files import write_report_table
     from grader.batch.whole_file import refuse_overlap
     from grader.calibration.report.diagnosis_tables import concept_table
 
-    refuse_overlap([path], inputs=inputs)
-    write_report_table(concept_table(diagnoses), path)
+    if path:
+        refuse_overlap([path], inputs=inputs)
+        write_report_table(concept_table(diagnoses), path)
+
+
+def _write_report(
+    fits: Sequence[ItemFit],
+    grades: Sequence[ScoredGrade],
+    *,
+    diagnoses: Sequence[ItemDiagnosis],
+    page: Path | None,
+    inputs: Sequence[Path],
+) -> None:
+    """Write the report, if a page was asked for."""
+    if page:
+        from grader.cli.report import write_calibration
+
+        write_calibration(fits, grades, diagnoses=diagnoses, page=page, inputs=inputs)

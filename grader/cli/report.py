@@ -37,8 +37,8 @@ def write_evaluation(
 def write_calibration(
     fits: Sequence[ItemFit],
     grades: Sequence[ScoredGrade],
-    diagnoses: Sequence[ItemDiagnosis],
     *,
+    diagnoses: Sequence[ItemDiagnosis],
     page: Path,
     inputs: Sequence[Path],
 ) -> None:

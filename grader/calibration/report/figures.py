@@ -19,6 +19,7 @@ import matplotlib.patches
 import numpy as np
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 INK, FAINT, ONE, TWO, THREE = "#101112", "#a0a1a2", "#0a5ba1", "#b1560b", "#6b4b93"
@@ -81,8 +82,9 @@ def score_bars(name: str, points: Sequence[str], *, counts: Mapping[str, Sequenc
             axes.bar(places + (at + 0.5) * width - 0.4, heights, width, color=colour, label=rater)
         _label_points(axes, points)
         axes.set(xlabel="score, points", ylabel="answers")
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
         axes.grid(axis="y")
-        axes.legend(frameon=False)
+        axes.legend(frameon=False, ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
         return _svg(figure, name)
 
 

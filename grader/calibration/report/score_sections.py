@@ -23,6 +23,9 @@ from grader.calibration.report.tables import Column, ReportTable
 MOST_SCALES = 6
 """Scales with figures of their own, those with most answers; tables have all of them."""
 
+FEWEST_DRAWN = 10
+"""Answers on a scale that has figures of its own: of fewer the table says as much."""
+
 N_BINS = 10
 """Of the range of system scores (Guo et al. 2017, on calibration of modern neural networks)."""
 
@@ -63,7 +66,7 @@ def _distributions(by_scale: Mapping[Scale, Sequence[RatedResponse]]) -> Section
             (_named(scale), point, *pair)
             for point, *pair in zip(points, *counts.values(), strict=True)
         ]
-        if at < MOST_SCALES:
+        if at < MOST_SCALES and len(found) >= FEWEST_DRAWN:
             means = _means(found)
             figures.append(
                 ReportFigure(
@@ -96,7 +99,7 @@ def _confusions(by_scale: Mapping[Scale, Sequence[RatedResponse]]) -> Section:
             (_named(scale), points[h], points[s], int(counts[h, s]))
             for h, s in zip(*np.nonzero(counts), strict=True)
         ]
-        if at < MOST_SCALES:
+        if at < MOST_SCALES and len(found) >= FEWEST_DRAWN:
             same = f"{int(np.trace(counts))} of {len(found)} answers have the same score twice."
             figures.append(
                 ReportFigure(
