@@ -2,6 +2,7 @@
 
 from grader.batch.agreement_files import AgreementFiles
 from grader.batch.checkpoint import Checkpoint, find_checkpoint, run_identity
+from grader.batch.concept_labels import LabelFile, read_concept_labels
 from grader.batch.files import GradeFiles, GradesOut, write_grades
 from grader.batch.graded_rows import RaterScales
 from grader.batch.grading import Engine, GradedRow, Grades, ThisProcess, grade_responses
@@ -29,6 +30,7 @@ __all__ = [
     "GradesOut",
     "HumanScores",
     "ItemSummary",
+    "LabelFile",
     "MissedConcept",
     "RaterScales",
     "Response",
@@ -42,6 +44,7 @@ __all__ = [
     "find_checkpoint",
     "grade_responses",
     "open_engine",
+    "read_concept_labels",
     "read_human_scores",
     "read_responses",
     "read_scored_responses",

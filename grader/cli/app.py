@@ -16,6 +16,7 @@ from grader.cli.evaluate import evaluate
 from grader.cli.grade import grade
 from grader.cli.items import items
 from grader.cli.lint import lint
+from grader.cli.rubric_diff import rubric_diff
 
 app = typer.Typer(
     name="grader",
@@ -55,5 +56,16 @@ def _frame(
     """
 
 
-for _command in (build, items, lint, ask, grade, calibrate, evaluate, attack, cache):
+for _command in (
+    build,
+    items,
+    lint,
+    ask,
+    grade,
+    calibrate,
+    evaluate,
+    attack,
+    cache,
+    rubric_diff,
+):
     app.command()(_command)

@@ -80,7 +80,8 @@ def human(rows: Rows) -> Path:
 
 
 def cells_of(shown: str, item_id: str) -> list[str]:
-    line = next(line for line in shown.splitlines() if line.startswith(f"│ {item_id}"))
+    """The row of an item in the last table, which says what was fitted."""
+    line = [line for line in shown.splitlines() if line.startswith(f"│ {item_id}")][-1]
     return [cell.strip() for cell in line.strip("│").split("│")]
 
 
