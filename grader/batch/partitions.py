@@ -117,7 +117,7 @@ def find_parts(source: str, *, suffix: str) -> list[Part]:
     try:
         system, path = fsspec.core.url_to_fs(source)
         pattern = f"{path.rstrip('/')}/**" if system.isdir(path) else path
-        found = {name: info for name, info in system.glob(pattern, detail=True).items()}
+        found = system.glob(pattern, detail=True)
     except (OSError, ValueError, ImportError) as error:
         raise TableError(source, f"it can't be read: {error}") from error
     names = sorted(n for n, info in found.items() if info["type"] == "file" and _is_data(n))

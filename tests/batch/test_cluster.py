@@ -184,10 +184,13 @@ def test_a_scheduler_that_goes_away_is_named(parts, tmp_path, bank, new_grader) 
             n_workers=1, threads_per_worker=1, dashboard_address=None, silence_logs=50
         ) as started,
         open_client(started.scheduler_address) as client,
-        pytest.raises(GraderError, match=r"the scheduler has gone(.|\n)*--resume"),
     ):
-        for _ in grade_parts(client, recipe, work_for(parts, tmp_path / "g", bank)):
-            started.close()
+        done = grade_parts(client, recipe, work_for(parts, tmp_path / "g", bank))
+        next(done)
+        started.close()
+
+        with pytest.raises(GraderError, match=r"the scheduler has gone(.|\n)*--resume"):
+            list(done)
 
 
 def test_no_scheduler_is_a_message() -> None:
