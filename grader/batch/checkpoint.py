@@ -22,17 +22,20 @@ RunIdentity = Mapping[str, str]
 """All that the bytes of a run depend on, by the words that a message uses."""
 
 
-def run_identity(grader: ResponseGrader, source: Path, settings: Mapping[str, str]) -> RunIdentity:
-    """Return what a run depends on: version, evidence, rubrics, calibrations, input, settings."""
+def content_digest(source: Path) -> str:
+    """Return the sha256 of a file."""
     with source.open("rb") as stream:
-        content = hashlib.file_digest(stream, "sha256").hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def run_identity(grader: ResponseGrader, settings: Mapping[str, str]) -> RunIdentity:
+    """Return what a run depends on: version, evidence, rubrics, calibrations and `settings`."""
     return {
         "version of grader": __version__,
         "evidence": grader.evidence_signature,
         **{f"rubric of {item.id}": rubric_digest(item) for item in grader.bank.items},
         **{f"calibration of {name}": each.digest for name, each in grader.calibrations.items()},
         **settings,
-        "content of the input": content,
     }
 
 
@@ -68,18 +71,22 @@ class Checkpoint:
 
     def check(self, grades: Path, run: RunIdentity) -> None:
         """Raise TableError unless an unfinished run can be taken up by `run`."""
-        differing = [
-            f"{name} ({_shown(self.run.get(name))}, now {_shown(run.get(name))})"
-            for name in dict.fromkeys((*self.run, *run))
-            if self.run.get(name) != run.get(name)
-        ]
-        if differing:
-            raise TableError(
-                str(grades),
-                f"its unfinished run had another {'; '.join(differing)}; "
-                "a run must end as it began",
-                "undo the change, or leave out --resume to grade from the start.",
-            )
+        check_same_run(self.run, run, where=str(grades))
+
+
+def check_same_run(began: RunIdentity, now: RunIdentity, *, where: str) -> None:
+    """Raise TableError unless a run can be taken up; the message says what has changed."""
+    differing = [
+        f"{name} ({_shown(began.get(name))}, now {_shown(now.get(name))})"
+        for name in dict.fromkeys((*began, *now))
+        if began.get(name) != now.get(name)
+    ]
+    if differing:
+        raise TableError(
+            where,
+            f"its unfinished run had another {'; '.join(differing)}; a run must end as it began",
+            "undo the change, or leave out --resume to grade from the start.",
+        )
 
 
 def checkpoint_path(grades: Path) -> Path:

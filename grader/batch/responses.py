@@ -23,6 +23,8 @@ class Responses:
 
     Attributes
     ----------
+    header : tuple of str
+        The input's columns, as they stand there.
     carried : tuple of str
         The input's columns, as the grades repeat them.
     added : tuple of str
@@ -35,6 +37,7 @@ class Responses:
 
     def __init__(self, table: Table | RecordTable, layout: Layout) -> None:
         self.name = table.name
+        self.header = table.header
         self.carried = layout.carried
         self.added = layout.added
         self.has_students = layout.student is not None

@@ -107,6 +107,17 @@ class Tally:
         item.score += graded.score
         item.missed.update(graded.missing)
 
+    def add_all(self, other: Tally) -> None:
+        """Count the rows that another tally has counted."""
+        self._n_flagged += other._n_flagged
+        self._n_failed += other._n_failed
+        self._first_errors = [*self._first_errors, *other._first_errors][:FIRST_ERRORS]
+        for item_id, item in other._items.items():
+            ours = self._items.setdefault(item_id, _ItemTally(item.max_points))
+            ours.n_graded += item.n_graded
+            ours.score += item.score
+            ours.missed.update(item.missed)
+
     def state(self) -> dict[str, Any]:
         """Return what was counted as JSON holds it."""
         return {

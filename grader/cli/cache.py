@@ -13,9 +13,9 @@ def cache(
 ) -> None:
     """Show or clear the cache of evidence.
 
-    'grader grade' remembers what it found in a text about a concept, so that the same
-    table is graded at once when a rubric was edited. It keeps numbers under digests,
-    never the text of a student.
+    'grader grade' remembers what it found in a text about a concept, so
+    that a table is graded at once when its rubric was edited. It keeps
+    numbers under digests, never the text of a student.
 
     \b
       grader cache --info

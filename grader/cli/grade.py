@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -32,7 +32,8 @@ def grade(
         str,
         typer.Argument(
             metavar="RESPONSES",
-            help="CSV, TSV, XLSX, JSONL or Parquet file; .gz too; - reads standard input.",
+            help="CSV, TSV, XLSX, JSONL or Parquet file; .gz too; - reads standard input. "
+            "With --engine dask also a folder, a glob or a URL.",
         ),
     ],
     output: Annotated[
@@ -42,7 +43,7 @@ def grade(
             "-o",
             metavar="GRADES",
             help="Where the grades go, in the format of its name; - is standard output. "
-            "Default: RESPONSES.grades.csv.",
+            "Default: RESPONSES.grades.csv. With --engine dask a new folder.",
         ),
     ] = None,
     details: Annotated[
@@ -92,6 +93,17 @@ def grade(
             "--no-cache", help="Neither use nor fill the cache of evidence (see grader cache)."
         ),
     ] = False,
+    engine: Annotated[
+        Literal["local", "dask"],
+        typer.Option(help="Where to grade: on this machine, or on a Dask cluster."),
+    ] = "local",
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Dask scheduler, as tcp://HOST:8786. Default: a cluster on this machine.",
+        ),
+    ] = None,
 ) -> None:
     """Grade a table of responses.
 
@@ -106,6 +118,7 @@ def grade(
       grader grade quiz.csv --map "Question 1=q01" --map "Question 2=q02"
       grader grade state.csv.gz -o grades.parquet --workers 8 --resume
       cat class.csv | grader grade - > grades.csv
+      grader grade 'answers/*.csv' --engine dask -o grades --resume
 
     It ends with 3 when rows could not be graded; column 'error' says why.
     """
@@ -119,7 +132,10 @@ def grade(
     from grader.scoring import FeedbackLevel, load_grader
 
     columns = ColumnNames(item_column, response_column, id_column, _parse_map(mapping or []))
-    files = _grade_files(responses, output, details=details)
+    if engine == "local":
+        files = _grade_files(responses, output, details=details)
+    else:
+        _check_cluster_options(output, details)
     grader = load_grader(bank, course=course, model=model, mode=EvidenceMode(evidence))
     if not no_calibration:
         grader = calibrated_grader(grader, bank)
@@ -132,13 +148,26 @@ def grade(
         level=FeedbackLevel(feedback),
         cache=None if no_cache else cache_folder(),
     )
-    work = Grading(files, columns, grader, recipe, n_workers=workers)
-    summary, paths = grade_table(work, work.unfinished() if resume else None)
-    console = Console(stderr=files.grades is sys.stdout)
-    print_summary(summary, paths, console=console)
-    _report_errors(summary, files)
+    if engine == "dask":
+        from grader.cli.cluster import ClusterRun, grade_on_cluster
+
+        cluster = ClusterRun(responses, output or "", columns, scheduler, workers)
+        summary, paths = grade_on_cluster(cluster, grader, recipe, is_resumed=resume)
+    else:
+        work = Grading(files, columns, grader, recipe, n_workers=workers)
+        summary, paths = grade_table(work, work.unfinished() if resume else None)
+    print_summary(summary, paths, console=Console(stderr=output == STANDARD_STREAM or not paths))
+    _report_errors(summary, responses)
     if summary.n_failed:
         raise typer.Exit(ROWS_FAILED)
+
+
+def _check_cluster_options(output: str | None, details: Path | None) -> None:
+    """A cluster writes one folder, and that folder must be named."""
+    if not output or output == STANDARD_STREAM:
+        raise InputError("--engine dask", "-o must name the folder that the grades go to")
+    if details:
+        raise InputError("--details", "a cluster writes grades only", "leave it out.")
 
 
 def _grade_files(responses: str, output: str | None, *, details: Path | None) -> GradeFiles:
@@ -162,10 +191,11 @@ def _grade_files(responses: str, output: str | None, *, details: Path | None) ->
     return GradeFiles(source, sys.stdout, details)
 
 
-def _report_errors(summary: Summary, files: GradeFiles) -> None:
+def _report_errors(summary: Summary, source: str) -> None:
     """Name the rows that could not be graded, the first of them word for word."""
+    name = "standard input" if source == STANDARD_STREAM else source
     for error in summary.first_errors:
-        print(f"{files.source_name}: {error}", file=sys.stderr)
+        print(f"{name}: {error}", file=sys.stderr)
     n_more = summary.n_failed - len(summary.first_errors)
     if n_more:
         print(f"{n_more} more rows could not be graded; see the error column", file=sys.stderr)

@@ -27,7 +27,7 @@ from grader.batch import (
     run_identity,
     write_grades,
 )
-from grader.batch.checkpoint import RunIdentity
+from grader.batch.checkpoint import RunIdentity, content_digest
 from grader.batch.grades import INTERVAL_COLUMNS, RESULT_COLUMNS
 from grader.cli.progress import track
 from grader.errors import InputError
@@ -61,8 +61,9 @@ class Grading:
             "feedback": self.recipe.level.value,
             "columns": repr(self.columns),
             "details": str(self.files.details),
+            "content of the input": content_digest(self.source),
         }
-        return run_identity(self.grader, self.source, settings)
+        return run_identity(self.grader, settings)
 
     def unfinished(self) -> Checkpoint | None:
         """The run that is taken up, or None with a note that there is none.
