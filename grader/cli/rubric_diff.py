@@ -69,12 +69,14 @@ def rubric_diff(
     before, after = load_rubrics(old), load_rubrics(new)
     changed = _changed(before, after, names=(old, new))
     loaded = load_bank(bank, course=course)
+    for item_id in changed:
+        loaded.item(item_id)  # an unknown one is refused
     with read_responses(responses, loaded) as table:
         rows = [each for each in table if each.item_id in changed]
     if not changed or not rows:
         console.print(_nothing_told(changed, responses))
         return
-    banks = [_with_rubrics(loaded, rubrics, changed=changed) for rubrics in (before, after)]
+    banks = [loaded.with_rubrics({i: rubrics[i] for i in changed}) for rubrics in (before, after)]
     if csv_file:
         refuse_overlap([csv_file], inputs=[responses])
     judge = load_judge(model, mode=EvidenceMode(evidence))
@@ -105,17 +107,6 @@ def _nothing_told(changed: Sequence[str], responses: Path) -> str:
             str(responses), f"it holds no answer to {', '.join(changed)}; one at least must be"
         )
     return "The rubrics say the same: no score changes."
-
-
-def _with_rubrics(bank: Bank, rubrics: dict[str, Rubric], *, changed: Sequence[str]) -> Bank:
-    """The bank with other rubrics in place of its own; an unknown item is refused."""
-    for item_id in changed:
-        bank.item(item_id)
-    items = tuple(
-        item.model_copy(update={"rubric": rubrics[item.id]}) if item.id in changed else item
-        for item in bank.items
-    )
-    return bank.model_copy(update={"items": items})
 
 
 def _graded_twice(
