@@ -11,12 +11,18 @@ import typer
 from grader.cli.faults import ROWS_FAILED, report_rows
 from grader.cli.language import warn_of_language
 from grader.cli.options import BankOption, CourseOption, EvidenceOption, ModelOption
-from grader.errors import TableError
+from grader.errors import InputError, TableError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from grader.batch import ScoredResponse
-    from grader.calibration.item_fits import ScoredGrade
+    from grader.calibration import AcceptRule
+    from grader.calibration.accept_fit import Promise
+    from grader.calibration.item_fits import ItemFit, ScoredGrade
     from grader.scoring import ResponseGrader
+
+DEFAULT_RISK = 0.05
 
 
 def calibrate(
@@ -32,6 +38,25 @@ def calibrate(
         typer.Option(
             metavar="FILE", help="Table with the answers, if HUMAN_SCORES holds only their ids."
         ),
+    ] = None,
+    max_error: Annotated[
+        float | None,
+        typer.Option(
+            metavar="POINTS",
+            min=0,
+            help="Find the scores that need no person: none should be off by more than this.",
+        ),
+    ] = None,
+    risk: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SHARE",
+            help="Share of accepted scores that may be, all the same. Default: 0.05.",
+        ),
+    ] = None,
+    risk_curve: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Also write how the risk grows with the accepted."),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be fitted, and write nothing.")
@@ -53,6 +78,12 @@ def calibrate(
       grader calibrate human_scores.csv
       grader calibrate human_scores.csv --dry-run
       grader calibrate scores.csv --responses class.csv
+      grader calibrate human_scores.csv --max-error 1 --risk 0.05
+
+    With --max-error it also finds an accept rule: which scores can stand
+    without a person, such that of those accepted no more than --risk are off
+    by more than so many points. Grading then flags the others as unsure. It
+    takes scores of answers chosen at random, 59 at the least for 0.05.
 
     It ends with 3 when rows must be mended; the others are used.
     """
@@ -60,12 +91,15 @@ def calibrate(
 
     from grader.bank import load_bank
     from grader.batch import read_scored_responses
-    from grader.calibration import calibration_changes
+    from grader.batch.whole_file import refuse_overlap
+    from grader.calibration import accept_rule_path, calibration_changes
     from grader.calibration.item_fits import fit_items
     from grader.cli.fits import print_fits, print_planned, print_saved
     from grader.evidence import EvidenceMode, load_judge
     from grader.scoring import ResponseGrader
 
+    promise = _promise(max_error, risk, risk_curve)
+    refuse_overlap([risk_curve] if risk_curve else [], inputs=[human_scores])
     loaded = load_bank(bank, course=course)
     warn_of_language(loaded.course, loaded.language, model=model)
     read = read_scored_responses(human_scores, loaded, responses=responses)
@@ -81,11 +115,13 @@ def calibrate(
     changes = calibration_changes(bank, loaded, tried=tried)
     console = Console()
     print_fits(fits, console=console)
+    rule = _find_rule(fits, grader, promise=promise, curve=risk_curve) if promise else None
     if dry_run:
         print_planned(changes, console=console)
     else:
         changes.save()
         print_saved(changes, console=console)
+        _save_rule(rule, accept_rule_path(bank, course=loaded.course), console=console)
     report_rows(read.notes, faults)
     if faults:
         raise typer.Exit(ROWS_FAILED)
@@ -107,3 +143,50 @@ def _grade(
         if row.graded
     ]
     return grades, [row.error for row in rows if row.error]
+
+
+def _promise(max_error: float | None, risk: float | None, curve: Path | None) -> Promise | None:
+    """What is asked of accepted scores; None where no rule is."""
+    from grader.calibration.accept_fit import Promise
+
+    if max_error is None:
+        for option, value in {"--risk": risk, "--risk-curve": curve}.items():
+            if value is not None:
+                problem = "it needs --max-error; it must say what of"
+                raise InputError(f"{option} {value}", problem, "for example --max-error 1")
+        return None
+    risk = DEFAULT_RISK if risk is None else risk
+    if not 0 < risk < 1:
+        problem = "it must be a share between 0 and 1"
+        raise InputError(f"--risk {risk:g}", problem, "for 5 per cent pass --risk 0.05")
+    return Promise(max_error, risk)
+
+
+def _find_rule(
+    fits: Sequence[ItemFit], grader: ResponseGrader, *, promise: Promise, curve: Path | None
+) -> AcceptRule:
+    """Find the accept rule, print it, and write the curve where it was asked for."""
+    from rich.console import Console
+
+    from grader.batch.risk_curves import write_risk_curve
+    from grader.calibration.accept_fit import find_accept_rule
+    from grader.cli.accepting import print_accept_rule
+
+    rule, tests = find_accept_rule(
+        grader.bank, fits, promise=promise, evidence=grader.evidence_signature
+    )
+    if curve:
+        write_risk_curve(tests, curve)
+    print_accept_rule(tests, promise, console=Console())
+    return rule
+
+
+def _save_rule(rule: AcceptRule | None, path: Path, *, console: Console) -> None:
+    """Write the rule, or remove one that was tested on other scores."""
+    from grader.calibration import save_accept_rule
+    from grader.cli.accepting import print_rule_saved
+
+    is_told = rule is not None or path.exists()
+    save_accept_rule(rule, path)
+    if is_told:
+        print_rule_saved(path, is_found=rule is not None, console=console)
