@@ -75,11 +75,11 @@ def _rule_table(tests: Sequence[RuleTest]) -> Table:
 
 def _curve_table(tests: Sequence[RuleTest]) -> Table:
     """The risk at some coverages, of all scores by doubt: what other promises would cost."""
-    table = Table("If so many were accepted", "Off")
+    table = Table("If so many were accepted", "Off by more")
     points = risk_coverage([each for test in tests for each in test.scores])
     for coverage in SHOWN_COVERAGES:
         point = at_coverage(points, coverage)
-        table.add_row(_per_cent(coverage), _per_cent(point.risk) if point else "flagged")
+        table.add_row(_per_cent(coverage), _per_cent(point.risk) if point else "rest is flagged")
     for column in table.columns:
         column.justify = "right"
     return table
@@ -92,7 +92,7 @@ def _why_none(test: RuleTest, promise: Promise) -> str:
             f"such a promise takes {fewest} scores without a flag at least, and there are "
             f"{test.n_testable}"
         )
-    return f"even of the least doubtful {_per_cent(LEAST_SHARE)} too many are off"
+    return f"even of the least doubtful {_per_cent(round(LEAST_SHARE, 2))} too many are off"
 
 
 def _named(test: RuleTest) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -155,6 +156,9 @@ def _promise(max_error: float | None, risk: float | None, curve: Path | None) ->
                 problem = "it needs --max-error; it must say what of"
                 raise InputError(f"{option} {value}", problem, "for example --max-error 1")
         return None
+    if not math.isfinite(max_error):
+        problem = "it must be a number of points"
+        raise InputError(f"--max-error {max_error:g}", problem, "for example --max-error 1")
     risk = DEFAULT_RISK if risk is None else risk
     if not 0 < risk < 1:
         problem = "it must be a share between 0 and 1"
