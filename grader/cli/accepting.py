@@ -11,7 +11,7 @@ from rich.text import Text
 
 from grader.calibration.accept_fit import Promise, RuleTest
 from grader.calibration.learn_then_test import CONFIDENCE, LEAST_SHARE, fewest_to_accept
-from grader.calibration.risk_coverage import at_coverage, risk_coverage
+from grader.calibration.risk_coverage import RiskPoint, at_coverage, risk_coverage
 
 SHOWN_COVERAGES = (0.2, 0.4, 0.6, 0.8, 1.0)
 """Five rows say how the risk grows; the file has all points."""
@@ -79,10 +79,15 @@ def _curve_table(tests: Sequence[RuleTest]) -> Table:
     points = risk_coverage([each for test in tests for each in test.scores])
     for coverage in SHOWN_COVERAGES:
         point = at_coverage(points, coverage)
-        table.add_row(_per_cent(coverage), _per_cent(point.risk) if point else "rest is flagged")
+        table.add_row(_per_cent(coverage), _off(point) if point else "the rest is flagged")
     for column in table.columns:
         column.justify = "right"
     return table
+
+
+def _off(point: RiskPoint) -> str:
+    """With the numbers: a share of three scores says little."""
+    return f"{point.n_off} of {point.n_accepted} ({_per_cent(point.risk)})"
 
 
 def _why_none(test: RuleTest, promise: Promise) -> str:
