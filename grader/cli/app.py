@@ -16,6 +16,7 @@ from grader.cli.evaluate import evaluate
 from grader.cli.grade import grade
 from grader.cli.items import items
 from grader.cli.lint import lint
+from grader.cli.next_to_score import next_to_score
 from grader.cli.rubric_diff import rubric_diff
 
 app = typer.Typer(
@@ -67,5 +68,6 @@ for _command in (
     attack,
     cache,
     rubric_diff,
+    next_to_score,
 ):
     app.command()(_command)

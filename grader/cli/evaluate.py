@@ -79,7 +79,7 @@ def evaluate(
     from grader.cli.agreement import print_agreement
 
     groups = list(dict.fromkeys(group or ()))
-    scales = _rater_scales(bank, course, scale=scale)
+    scales = rater_scales(bank, course, scale=scale)
     scores = read_human_scores(grades, human_scores, scales=scales, groups=groups)
     if not scores.can_be_measured:
         report_rows(scores.notes, scores.faults, hint=LISTED_IN_JSON)
@@ -99,7 +99,7 @@ def evaluate(
         raise typer.Exit(ROWS_FAILED)
 
 
-def _rater_scales(bank: Path, course: str | None, *, scale: str | None) -> RaterScales:
+def rater_scales(bank: Path, course: str | None, *, scale: str | None) -> RaterScales:
     """The scale that is given, else those of the bank; a folder without one has neither."""
     from grader.bank import load_bank
     from grader.batch import RaterScales

@@ -42,7 +42,7 @@ def save_and_print(changes: CalibrationChanges, *, console: Console) -> None:
     if changes.saved:
         told = "'grader grade' and 'grader ask' use them from now on, unless told --no-calibration."
     else:
-        told = "Nothing was saved: these items get the scores that their rubrics give."
+        told = "No calibration was saved: these items get the scores that their rubrics give."
     _say(told, console)
 
 

@@ -23,6 +23,7 @@ from grader.evidence import (
     read,
 )
 from grader.evidence.encoding import Vectors
+from grader.scoring.accepted import ScoreRule, marked_unsure
 from grader.scoring.calibrated import ItemCalibration, calibrated
 from grader.scoring.feedback import FeedbackLevel, render_feedback
 from grader.scoring.flags import text_flags, unheard_flags, without_instructions
@@ -46,6 +47,8 @@ class ResponseGrader:
     judge : EvidenceJudge or StoredJudge
     calibrations : mapping of str to ItemCalibration, optional
         Item id -> its calibration; scores of other items are raw.
+    accept_rule : ScoreRule, optional
+        Flags the scores that a person must look at.
     """
 
     def __init__(
@@ -54,9 +57,11 @@ class ResponseGrader:
         judge: EvidenceJudge | StoredJudge,
         *,
         calibrations: Mapping[str, ItemCalibration] | None = None,
+        accept_rule: ScoreRule | None = None,
     ) -> None:
         self.bank = bank
         self.calibrations = dict(calibrations or {})
+        self.accept_rule = accept_rule
         self._judge = judge
         self._targets: dict[str, tuple[Target, ...]] = {}
 
@@ -147,9 +152,16 @@ class ResponseGrader:
         """The part of the signature that names what finds the evidence."""
         return evidence_signature(self._judge)
 
-    def with_calibrations(self, calibrations: Mapping[str, ItemCalibration]) -> ResponseGrader:
-        """Return a grader with the same bank and evidence, and these calibrations."""
-        return ResponseGrader(self.bank, self._judge, calibrations=calibrations)
+    def with_calibrations(
+        self,
+        calibrations: Mapping[str, ItemCalibration],
+        *,
+        accept_rule: ScoreRule | None = None,
+    ) -> ResponseGrader:
+        """Return a grader with the same bank and evidence, these calibrations and this rule."""
+        return ResponseGrader(
+            self.bank, self._judge, calibrations=calibrations, accept_rule=accept_rule
+        )
 
     def with_cache(self, cache: EvidenceCache) -> ResponseGrader:
         """Return a grader that gives the same grades, and asks nothing twice."""
@@ -191,9 +203,12 @@ class ResponseGrader:
             parts=points.parts,
             flags=tuple(flag for flag in Flag if flag in flags),
             feedback="",
-            signature=grade_signature(item, self._judge, calibration=calibration),
+            signature=grade_signature(
+                item, self._judge, calibration=calibration, accept_rule=self.accept_rule
+            ),
         )
         graded = calibrated(graded, calibration) if calibration else graded
+        graded = marked_unsure(graded, self.accept_rule) if self.accept_rule else graded
         return replace(graded, feedback=render_feedback(graded, item, level=FeedbackLevel.FULL))
 
     @cached_property

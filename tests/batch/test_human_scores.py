@@ -244,3 +244,14 @@ def test_a_table_without_its_columns_is_refused(
 ) -> None:
     with pytest.raises(TableError, match=message):
         read(human_scores, groups=groups)
+
+
+def test_copies_of_a_text_are_counted(read: Read) -> None:
+    grades = GRADES.replace("no idea", '"cheap, and simple"')
+
+    scores = read("response_id,human_score\nr1,2\nr2,0\nr3,1\n", grades=grades)
+
+    assert without_place(scores.notes) == [
+        "human.csv: 1 of 3 responses have the text of another one to the same item; each counts, "
+        "and intervals are narrower than they should be"
+    ]

@@ -210,7 +210,7 @@ def test_an_item_that_is_no_longer_fitted_loses_its_file(
     assert cells_of(shown, "q01")[1:3] == ["9", "uncalibrated"]
     assert "q01: uncalibrated, since a scale is learned from 10 human scores on." in shown
     assert "Removed, no longer fitted, in rubrics/cells/calibration: q01.json." in shown
-    assert "Nothing was saved: these items get the scores that their rubrics give." in shown
+    assert "No calibration was saved: these items get the scores that their rubrics give." in shown
     assert not file_of("q01").exists()
 
 
@@ -320,6 +320,121 @@ def test_every_line_fits_80_columns(run, rows: Rows, capsys) -> None:
     assert run("calibrate", write("few.csv", rows[:5])) == 0
 
     assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
+
+
+def many(rows: Rows) -> Rows:
+    """Eighty-four texts, of which the teacher thinks as the rubric does."""
+    endings = ("", "So it is.", "I am sure.", "That is all.")
+    return [
+        row
+        | {
+            "response_id": f"{row['response_id']}-{at}",
+            "response": f"{row['response']} {ending}".strip(),
+            "human_score": row["human_score"] + 1,
+        }
+        for row in rows
+        for at, ending in enumerate(endings)
+    ]
+
+
+def flags_of(path: str) -> set[bool]:
+    return {"unsure" in row["flags"].split("; ") for row in read(path)}
+
+
+def test_an_accept_rule_is_found_saved_and_used(run, rows: Rows, capsys) -> None:
+    human = write("human.csv", many(rows))
+
+    assert run("calibrate", human, "--max-error", "4", "--risk", "0.05") == 0
+
+    shown = capsys.readouterr().out
+    assert "of accepted scores at most 5 % are off by more than 4 points" in shown
+    _, _, ruled = shown.partition("Accept rule:")
+    assert cells_of(ruled, "q01") == ["q01", "84", "84", "0", "0 %"]
+    assert "Expected share left for people: 0 % of the answers." in shown
+    assert "Accept rule saved: rubrics/cells/accept_rule.json." in shown
+
+    run("grade", human, "-o", "g.csv")
+    assert flags_of("g.csv") == {False}
+    assert all("|accept:" in row["signature"] for row in read("g.csv"))
+
+
+def test_too_few_scores_send_everything_to_a_person(run, human: Path, capsys) -> None:
+    assert run("calibrate", human, "--max-error", "1") == 0
+
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "such a promise takes 59 scores without a flag at least, and there are 21" in shown
+    assert "Expected share left for people: 100 % of the answers." in shown
+
+    run("grade", human, "-o", "g.csv")
+    assert flags_of("g.csv") == {True}
+    assert {row["needs_review"] for row in read("g.csv")} == {"true"}
+    assert all("a person should look at it" in row["feedback"] for row in read("g.csv"))
+
+
+def test_an_item_that_was_not_scored_is_for_people(run, rows: Rows) -> None:
+    run("calibrate", write("human.csv", many(rows)), "--max-error", "4")
+    essay = {"response_id": "e1", "item_id": "q02", "response": "Ribosomes assemble proteins."}
+
+    run("grade", write("essay.csv", [essay]), "-o", "g.csv")
+
+    assert flags_of("g.csv") == {True}
+
+
+def test_without_calibration_no_rule_is_used(run, human: Path) -> None:
+    run("calibrate", human, "--max-error", "1")
+
+    run("grade", human, "-o", "g.csv", "--no-calibration")
+
+    assert flags_of("g.csv") == {False}
+
+
+def test_calibrating_without_a_promise_removes_the_rule(run, human: Path, capsys) -> None:
+    run("calibrate", human, "--max-error", "1")
+    capsys.readouterr()
+
+    assert run("calibrate", human) == 0
+
+    assert "Removed rubrics/cells/accept_rule.json" in capsys.readouterr().out
+    assert not Path("rubrics/cells/accept_rule.json").exists()
+
+
+def test_a_dry_run_saves_no_rule(run, human: Path, capsys) -> None:
+    assert run("calibrate", human, "--max-error", "1", "--dry-run") == 0
+
+    assert "Accept rule:" in capsys.readouterr().out
+    assert not Path("rubrics/cells/accept_rule.json").exists()
+
+
+def test_the_curve_is_written_as_a_table(run, rows: Rows) -> None:
+    human = write("human.csv", many(rows))
+
+    assert run("calibrate", human, "--max-error", "1", "--risk-curve", "curve.csv") == 0
+
+    points = read("curve.csv")
+    assert {point["item_ids"] for point in points} == {"q01"}
+    counts = [int(point["n_accepted"]) for point in points]
+    assert counts == sorted(set(counts))
+    assert float(points[-1]["coverage"]) == counts[-1] / 84
+    assert all(int(p["n_off"]) == round(float(p["risk"]) * int(p["n_accepted"])) for p in points)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--risk", "0.1"], "--risk 0.1: it needs --max-error"),
+        (["--risk-curve", "c.csv"], "--risk-curve c.csv: it needs --max-error"),
+        (["--max-error", "1", "--risk", "5"], "--risk 5: it must be a share between 0 and 1"),
+        (["--max-error", "1", "--risk-curve", "human.csv"], "human.csv: the output is the input"),
+        (["--max-error", "-1"], "be greater than or equal to 0"),
+        (["--max-error", "nan"], "--max-error nan: it must be a number of points"),
+    ],
+)
+def test_a_promise_that_makes_no_sense_ends_with_2(
+    run, human: Path, capsys, arguments: list[str], message: str
+) -> None:
+    assert run("calibrate", human, *arguments) == 2
+
+    assert message in capsys.readouterr().err
 
 
 def test_help_shows_an_example(run, capsys) -> None:
