@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.batch.risk_curves import write_risk_curve
-from grader.calibration import AcceptRule, save_accept_rule
+from grader.batch.whole_file import refuse_overlap
+from grader.calibration import AcceptRule, accept_rule_path, save_accept_rule
 from grader.calibration.accept_fit import Promise, RuleTest, find_accept_rule
 from grader.calibration.learn_then_test import CONFIDENCE, LEAST_SHARE, fewest_to_accept
 from grader.calibration.risk_coverage import RiskPoint, at_coverage, risk_coverage
@@ -126,8 +127,11 @@ def _say(sentence: str, console: Console) -> None:
     console.print(Text(sentence))
 
 
-def promise_of(max_error: float | None, risk: float | None, curve: Path | None) -> Promise | None:
+def promise_of(
+    max_error: float | None, risk: float | None, *, curve: Path | None, scores: Path
+) -> Promise | None:
     """What is asked of accepted scores; None where no rule is."""
+    refuse_overlap([curve] if curve else [], inputs=[scores])
     if max_error is None:
         for option, value in {"--risk": risk, "--risk-curve": curve}.items():
             if value is not None:
@@ -157,9 +161,10 @@ def find_rule(
     return rule
 
 
-def save_rule(rule: AcceptRule | None, path: Path, *, console: Console) -> None:
+def save_rule(rule: AcceptRule | None, directory: Path, *, course: str) -> None:
     """Write the rule, or remove one that was tested on other scores."""
+    path = accept_rule_path(directory, course=course)
     is_told = rule is not None or path.exists()
     save_accept_rule(rule, path)
     if is_told:
-        print_rule_saved(path, is_found=rule is not None, console=console)
+        print_rule_saved(path, is_found=rule is not None, console=Console())

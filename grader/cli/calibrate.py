@@ -119,17 +119,14 @@ def calibrate(
 
     from grader.bank import load_bank
     from grader.batch import LabelFile, read_concept_labels, read_scored_responses
-    from grader.batch.whole_file import refuse_overlap
-    from grader.calibration import accept_rule_path
     from grader.cli.accepting import find_rule, promise_of, save_rule
-    from grader.cli.applying import accepted, suggestions_of, write_suggestions
+    from grader.cli.applying import accepted, suggestions_of
     from grader.cli.fits import print_planned, save_and_print
     from grader.evidence import EvidenceMode, load_judge
     from grader.scoring import ResponseGrader
 
     _check_options(apply, yes=yes, dry_run=dry_run)
-    promise = promise_of(max_error, risk, risk_curve)
-    refuse_overlap([risk_curve] if risk_curve else [], inputs=[human_scores])
+    promise = promise_of(max_error, risk, curve=risk_curve, scores=human_scores)
     loaded = load_bank(bank, course=course)
     warn_of_language(loaded.course, loaded.language, model=model)
     read = read_scored_responses(human_scores, loaded, responses=responses)
@@ -147,17 +144,13 @@ def calibrate(
     _write_concepts(diagnoses, csv_file, inputs=inputs)
     if apply:
         chosen = suggestions_of(diagnoses) if yes else accepted(diagnoses)
-        loaded = write_suggestions(chosen, bank, bank=loaded, console=console)
-        grader = ResponseGrader(loaded, judge)
-        grades = _graded_again(
-            read.scored, grader, before=grades, suggestions=chosen, console=console
-        )
+        grader, grades = _applied(chosen, bank, grader=grader, scored=read.scored, before=grades)
     fits = _fitted(grader, grades, console=console)
     rule = find_rule(fits, grader, promise=promise, curve=risk_curve) if promise else None
-    changes = _changes(bank, loaded, fits=fits)
+    changes = _changes(bank, grader.bank, fits=fits)
     (print_planned if dry_run else save_and_print)(changes, console=console)
     if not dry_run:
-        save_rule(rule, accept_rule_path(bank, course=loaded.course), console=console)
+        save_rule(rule, bank, course=loaded.course)
     _write_report(fits, grades, diagnoses=diagnoses, page=page, inputs=inputs)
     report_rows(read.notes, faults)
     if faults:
@@ -215,23 +208,28 @@ def _diagnosed(
     return diagnoses
 
 
-def _graded_again(
-    scored: Sequence[ScoredResponse],
-    grader: ResponseGrader,
+def _applied(
+    chosen: Sequence[Suggestion],
+    directory: Path,
     *,
+    grader: ResponseGrader,
+    scored: Sequence[ScoredResponse],
     before: Sequence[ScoredGrade],
-    suggestions: Sequence[Suggestion],
-    console: Console,
-) -> list[ScoredGrade]:
-    """Grade anew the answers to the items that were changed, and say what moved."""
-    from grader.cli.applying import print_moved
+) -> tuple[ResponseGrader, list[ScoredGrade]]:
+    """Write suggestions, grade anew the answers to the items they change, say what moved."""
+    from rich.console import Console
 
-    changed = {each.item_id for each in suggestions}
-    if not changed:
-        return list(before)
-    again, _ = _grade([each for each in scored if each.response.item_id in changed], grader)
+    from grader.cli.applying import print_moved, write_suggestions
+
+    console = Console()
+    bank = write_suggestions(chosen, directory, bank=grader.bank, console=console)
+    if not chosen:
+        return grader, list(before)
+    changed = {each.item_id for each in chosen}
+    fresh = grader.with_bank(bank)
+    again, _ = _grade([each for each in scored if each.response.item_id in changed], fresh)
     print_moved(before, again, console=console)
-    return [*(each for each in before if each.graded.item_id not in changed), *again]
+    return fresh, [*(each for each in before if each.graded.item_id not in changed), *again]
 
 
 def _fitted(

@@ -147,6 +147,10 @@ class ResponseGrader:
             return read(without_instructions(reading.original), self.bank.language)
         return reading
 
+    def with_bank(self, bank: Bank) -> ResponseGrader:
+        """Return an uncalibrated grader of another state of the bank, with the same judge."""
+        return ResponseGrader(bank, self._judge)
+
     @property
     def evidence_signature(self) -> str:
         """The part of the signature that names what finds the evidence."""
