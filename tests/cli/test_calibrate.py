@@ -426,7 +426,7 @@ def test_the_curve_is_written_as_a_table(run, rows: Rows) -> None:
         (["--max-error", "1", "--risk", "5"], "--risk 5: it must be a share between 0 and 1"),
         (["--max-error", "1", "--risk-curve", "human.csv"], "human.csv: the output is the input"),
         (["--max-error", "-1"], "be greater than or equal to 0"),
-        (["--max-error", "nan"], "--max-error nan: it must be a number of points"),
+        (["--max-error", "inf"], "--max-error inf: it must be a number of points"),
     ],
 )
 def test_a_promise_that_makes_no_sense_ends_with_2(

@@ -34,7 +34,7 @@ def grade_rows(n: int, *, signature: str = CALIBRATED) -> list[dict[str, object]
         {
             "response_id": f"r{at}",
             "item_id": f"q{at % 2 + 1:02}",
-            "response": "word " * (at % 3 + 1),
+            "response": f"word{at} " * (at % 3 + 1),
             "score": at % 5,
             "max_points": 4,
             "error": "",
