@@ -291,4 +291,5 @@ class Bank(Value):
         """Return the bank with other rubrics for some of its items, by item id."""
         items = (i.model_copy(update={"rubric": rubrics.get(i.id, i.rubric)}) for i in self.items)
         # Made anew: a copy would keep what was cached of the old items.
-        return Bank(**{**dict(self), "items": tuple(items)})
+        kept = {name: getattr(self, name) for name in Bank.model_fields}
+        return Bank(**{**kept, "items": tuple(items)})
