@@ -14,6 +14,7 @@ from grader.scoring import (
     GradedResponse,
     ItemCalibration,
     ResponseGrader,
+    ScoreRule,
     render_feedback,
 )
 
@@ -30,6 +31,7 @@ class GraderRecipe:
 
     bank: Bank
     calibrations: Mapping[str, ItemCalibration] = field(default_factory=dict)
+    accept_rule: ScoreRule | None = None
     model: str | None = None
     mode: EvidenceMode = EvidenceMode.ALL
     level: FeedbackLevel = FeedbackLevel.FULL
@@ -38,7 +40,10 @@ class GraderRecipe:
     def __call__(self) -> Grades:
         """Load the models and return the grader."""
         judge = load_judge(self.model, mode=self.mode)
-        return self.finish(ResponseGrader(self.bank, judge, calibrations=self.calibrations))
+        grader = ResponseGrader(
+            self.bank, judge, calibrations=self.calibrations, accept_rule=self.accept_rule
+        )
+        return self.finish(grader)
 
     def finish(self, grader: ResponseGrader) -> Grades:
         """Return a grader of this bank with the cache, and with feedback as it was asked for."""

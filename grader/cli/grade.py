@@ -143,6 +143,7 @@ def grade(
     recipe = GraderRecipe(
         grader.bank,
         grader.calibrations,
+        grader.accept_rule,
         model=model,
         mode=EvidenceMode(evidence),
         level=FeedbackLevel(feedback),

@@ -113,13 +113,13 @@ def _graded_twice(
     rows: Sequence[Response], banks: Sequence[Bank], *, judge: EvidenceJudge
 ) -> tuple[list[ScoreChange], list[str]]:
     """What changed for each answer, and why others could not be graded."""
-    from grader.batch import grade_responses
+    from grader.batch import ThisProcess, grade_responses
     from grader.cli.progress import track
     from grader.scoring import ResponseGrader, score_change
 
+    engines = [ThisProcess(ResponseGrader(bank, judge)) for bank in banks]
     before, after = (
-        list(track(grade_responses(rows, ResponseGrader(bank, judge)), total=len(rows)))
-        for bank in banks
+        list(track(grade_responses(rows, engine), total=len(rows))) for engine in engines
     )
     changes = [
         score_change(one.response.response_id, one.graded, after=other.graded)

@@ -1,5 +1,6 @@
 """From evidence to a graded response: points, flags, feedback, signature."""
 
+from grader.scoring.accepted import ScoreRule
 from grader.scoring.calibrated import ItemCalibration
 from grader.scoring.changes import PartChange, ScoreChange, score_change
 from grader.scoring.checklist import CheckedIdea, checklist
@@ -25,6 +26,7 @@ __all__ = [
     "ResponseGrader",
     "ScoreChange",
     "ScorePart",
+    "ScoreRule",
     "Trial",
     "attack_item",
     "checklist",

@@ -171,7 +171,9 @@ class ResponseGrader:
         """Return a grader that gives the same grades, and asks nothing twice."""
         assert isinstance(self._judge, EvidenceJudge), "one cache is enough"
         judge = StoredJudge(self._judge, cache)
-        return ResponseGrader(self.bank, judge, calibrations=self.calibrations)
+        return ResponseGrader(
+            self.bank, judge, calibrations=self.calibrations, accept_rule=self.accept_rule
+        )
 
     def _targets_of(self, item: Item) -> tuple[Target, ...]:
         if item.id not in self._targets:

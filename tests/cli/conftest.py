@@ -24,6 +24,7 @@ class CheapGrader:
 
     ctrl_c = "Ctrl-C"
     calibrations: Mapping[str, object] = {}
+    accept_rule = None
     evidence_signature = "encoder:none@0|evidence:words"
 
     def __init__(self) -> None:
