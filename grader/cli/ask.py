@@ -38,7 +38,8 @@ def ask(
         typer.Argument(
             metavar="[TEXT|-]",
             show_default=False,
-            help="The answer; - reads standard input. Without it you are asked.",
+            help="The answer, behind -- if it begins with a hyphen; - reads standard input. "
+            "Without it you are asked.",
         ),
     ] = None,
     feedback: FeedbackOption = "full",
