@@ -142,7 +142,8 @@ def _faults_named() -> Iterator[None]:
     """Turn what Dask raises into a message; our own errors pass as they are."""
     from concurrent.futures import CancelledError
 
-    from distributed import CommClosedError, KilledWorker
+    from distributed import KilledWorker
+    from distributed.comm import CommClosedError
 
     hint = "what is finished is kept; the same command with --resume goes on from there."
     try:
