@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from grader import __version__
+from grader.bank import Bank
 from grader.batch.grading import Grades
 from grader.batch.partitions import PartDone, PartWork, grade_part
 from grader.batch.recipe import GraderRecipe
@@ -86,8 +88,10 @@ def grade_parts(
             client.submit(_grade_part, one, recipe.bank, key=f"grade-{one.part.target}", pure=False)
             for one in work
         ]
-        for done in as_completed(futures, with_results=True):
-            yield done[1]
+        for future, done in as_completed(futures, with_results=True):
+            if future.status != "finished":  # Dask cancels what a lost scheduler was to give
+                raise CancelledError(future.status)
+            yield done
 
 
 def _prepare(client: Client, recipe: GraderRecipe) -> None:
@@ -133,16 +137,22 @@ def _grader() -> Grades:
     return _recipe()
 
 
-def _grade_part(work: PartWork, bank: Any) -> PartDone:
-    return grade_part(work, bank, _grader())
+def _grade_part(work: PartWork, bank: Bank) -> PartDone:
+    try:
+        return grade_part(work, bank, _grader())
+    except OSError as error:
+        raise GraderError(
+            work.part.source,
+            f"a worker can't read it or write to {work.folder}: {error}",
+            "every worker must reach both, by the same name.",
+        ) from error
 
 
 @contextmanager
 def _faults_named() -> Iterator[None]:
     """Turn what Dask raises into a message; our own errors pass as they are."""
-    from concurrent.futures import CancelledError
-
-    from distributed import CommClosedError, KilledWorker
+    from distributed import KilledWorker
+    from distributed.comm import CommClosedError
 
     hint = "what is finished is kept; the same command with --resume goes on from there."
     try:

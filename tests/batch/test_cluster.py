@@ -178,6 +178,7 @@ def test_a_worker_with_another_version_is_refused(
 
 def test_a_scheduler_that_goes_away_is_named(parts, tmp_path, bank, new_grader) -> None:
     recipe = SlowRecipe(bank, new_grader, seconds=0.5)
+    OutputFolder(str(tmp_path / "g")).begin(RUN)
 
     with (
         LocalCluster(
@@ -191,6 +192,13 @@ def test_a_scheduler_that_goes_away_is_named(parts, tmp_path, bank, new_grader) 
 
         with pytest.raises(GraderError, match=r"the scheduler has gone(.|\n)*--resume"):
             list(done)
+
+
+def test_a_folder_that_a_worker_cannot_reach_is_named(parts, tmp_path, bank, new_grader) -> None:
+    work = work_for(parts, tmp_path / "nowhere", bank)
+
+    with cluster() as client, pytest.raises(GraderError, match="a worker can't read it or write"):
+        list(grade_parts(client, SlowRecipe(bank, new_grader), work))
 
 
 def test_no_scheduler_is_a_message() -> None:
