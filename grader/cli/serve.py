@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from grader.web import Settings
     from grader.web.store import Store
 
+MOST_CONNECTIONS = 500
+"""Beyond this the server answers 503 at once, rather than nobody in time."""
+
 NEEDED = ("fastapi", "uvicorn", "jinja2", "sqlalchemy", "alembic", "argon2", "itsdangerous")
 """What the extra `grader[web]` brings."""
-
-WEIGHTS_WAIT = "The first answer takes some seconds longer: the models are loaded then."
 
 
 def serve(
@@ -172,12 +173,13 @@ def _serve(settings: Settings, store: Store) -> None:
         typer.echo(f"No account yet:  {url}/setup?token={token}")
     if not settings.is_local:
         typer.echo("Others can reach it: put a server with HTTPS in front of it.", err=True)
-    typer.echo(f"{WEIGHTS_WAIT} Ctrl-C ends it.")
+    typer.echo("Ctrl-C ends it.")
     uvicorn.run(
         app,
         host=settings.host,
         port=settings.port,
         log_level="warning",
         timeout_keep_alive=15,
+        limit_concurrency=MOST_CONNECTIONS,
         server_header=False,
     )

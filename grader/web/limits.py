@@ -33,6 +33,9 @@ HEADERS = {
 Refuse = Callable[[Scope, int, str], Response]
 """Scope, status, what is wrong -> the response that says so, as page or as JSON."""
 
+UPLOADS_AT_ONCE = 4
+"""Each is in memory until it is answered; others wait for their turn."""
+
 UPLOAD_PREFIXES = ("/desk", "/api/v1/desk")
 
 
@@ -79,6 +82,7 @@ class Guard:
     def __init__(self, app: ASGIApp, *, limits: Limits, refuse: Refuse) -> None:
         self._app, self._limits, self._refuse = app, limits, refuse
         self._pace = Pace(limits.requests_per_second, limits.burst)
+        self._uploads = asyncio.Semaphore(UPLOADS_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -93,7 +97,14 @@ class Guard:
             response.headers["retry-after"] = str(max(1, round(wait)))
             await response(scope, receive, send)
             return
-        limit = self._limit_of(scope["path"])
+        if _takes_files(scope):
+            async with self._uploads:
+                await self._pass_on(scope, receive, send, limit=self._limits.upload_bytes)
+        else:
+            await self._pass_on(scope, receive, send, limit=self._limits.body_bytes)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, *, limit: int) -> None:
+        """Read the body and hand the request to the app, or say why not."""
         try:
             body = await asyncio.wait_for(self._read(receive, limit), self._limits.body_seconds)
         except TooLargeError:
@@ -104,10 +115,6 @@ class Guard:
             await self._refuse(scope, 408, problem)(scope, receive, send)
         else:
             await self._app(scope, _replay(body, receive), send)
-
-    def _limit_of(self, path: str) -> int:
-        takes_files = path.startswith(UPLOAD_PREFIXES)
-        return self._limits.upload_bytes if takes_files else self._limits.body_bytes
 
     async def _read(self, receive: Receive, limit: int) -> bytes:
         """The whole body. One that is too large is read on a while and dropped: a browser that
@@ -127,6 +134,12 @@ class Guard:
         if n_bytes > limit:
             raise TooLargeError
         return b"".join(chunks)
+
+
+def _takes_files(scope: Scope) -> bool:
+    """Whether it is an upload to a desk; of all else no honest request is large."""
+    kind = dict(scope["headers"]).get(b"content-type", b"")
+    return scope["path"].startswith(UPLOAD_PREFIXES) and kind.startswith(b"multipart/")
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

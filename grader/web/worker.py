@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import NoResultFound
 
-from grader.errors import InputError, RubricError
+from grader.errors import GraderError, InputError, RubricError
 from grader.web.answers import record_failure, record_grade
 from grader.web.store import Answer, AnswerState, Batch, BatchState
 
@@ -60,6 +60,8 @@ class Worker:
             self._thread.join()
 
     def _run(self, services: Services) -> None:
+        with suppress(GraderError):  # whoever comes first need not wait for the weights
+            services.graders.state()
         while not self._stopped.is_set():
             self._wanted.wait(IDLE_SECONDS)
             self._wanted.clear()
