@@ -45,12 +45,13 @@ MAX_POSITIONAL = 2
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "manager", "common", "base", "misc"}
 """They say nothing about what a file holds."""
 
-HEAVY = {"torch", "transformers", "sentence_transformers", "sklearn", "pandas"}
+HEAVY = {"torch", "transformers", "sentence_transformers", "sklearn", "pandas", "matplotlib"}
 """Each takes a second or more to load."""
 
 HEAVY_MODULES = {
     "grader/evidence/sentence_transformer.py",  # for those who name a model of their own
     "grader/calibration/calibrator.py",  # for those who fit scores; grading loads what was fitted
+    "grader/calibration/report/figures.py",  # for those who ask for a report
 }
 
 NOT_FOR_HELP = HEAVY | {
@@ -58,6 +59,7 @@ NOT_FOR_HELP = HEAVY | {
     "charset_normalizer",
     "docx",
     "fastapi",
+    "jinja2",
     "numpy",
     "onnxruntime",
     "pydantic",

@@ -1,6 +1,7 @@
 """Tables of responses in, grades out: streamed, in order, and no row ever lost."""
 
 from grader.batch.agreement_files import AgreementFiles
+from grader.batch.concept_labels import LabelFile, read_concept_labels
 from grader.batch.files import GradeFiles, write_grades
 from grader.batch.graded_rows import RaterScales
 from grader.batch.grading import GradedRow, Grades, grade_responses
@@ -22,6 +23,7 @@ __all__ = [
     "Grades",
     "HumanScores",
     "ItemSummary",
+    "LabelFile",
     "MissedConcept",
     "RaterScales",
     "Response",
@@ -32,6 +34,7 @@ __all__ = [
     "Tally",
     "count_responses",
     "grade_responses",
+    "read_concept_labels",
     "read_human_scores",
     "read_responses",
     "read_scored_responses",

@@ -27,6 +27,7 @@ class ScoredGrade:
 
     graded: GradedResponse
     human_score: float
+    response_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from grader.cli.evaluate import evaluate
 from grader.cli.grade import grade
 from grader.cli.items import items
 from grader.cli.lint import lint
+from grader.cli.rubric_diff import rubric_diff
 from grader.cli.serve import serve
 
 app = typer.Typer(
@@ -55,5 +56,16 @@ def _frame(
     """
 
 
-for _command in (build, items, lint, ask, grade, calibrate, evaluate, attack, serve):
+for _command in (
+    build,
+    items,
+    lint,
+    ask,
+    grade,
+    calibrate,
+    evaluate,
+    rubric_diff,
+    attack,
+    serve,
+):
     app.command()(_command)

@@ -47,6 +47,12 @@ def evaluate(
     csv_file: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Also write all of it as a table.")
     ] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--report", metavar="FILE", help="Also write a page with figures; tables beside it."
+        ),
+    ] = None,
     bank: BankOption = Path("."),
     course: CourseOption = None,
 ) -> None:
@@ -62,6 +68,7 @@ def evaluate(
       grader evaluate class.grades.csv human_scores.csv
       grader evaluate class.grades.csv human_scores.csv --group first_language
       grader evaluate class.grades.csv human_scores.csv --scale 0:4:1 --csv a.csv
+      grader evaluate class.grades.csv human_scores.csv --report report.html
 
     It ends with 3 when rows must be mended; the others are measured.
     """
@@ -83,6 +90,10 @@ def evaluate(
     report = measure_agreement(scores.responses, group_columns=groups, min_n=min_n)
     AgreementFiles((grades, human_scores), csv_file, json_file).write(report, scores)
     print_agreement(report, console=Console())
+    if page:
+        from grader.cli.report import write_evaluation
+
+        write_evaluation(report, scores.responses, page=page, inputs=(grades, human_scores))
     report_rows(scores.notes, scores.faults, hint=LISTED_IN_JSON)
     if scores.faults:
         raise typer.Exit(ROWS_FAILED)

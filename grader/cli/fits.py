@@ -35,8 +35,9 @@ def print_fits(fits: Sequence[ItemFit], *, console: Console) -> None:
     )
 
 
-def print_saved(changes: CalibrationChanges, *, console: Console) -> None:
-    """Print the files that were written and removed."""
+def save_and_print(changes: CalibrationChanges, *, console: Console) -> None:
+    """Write and remove the files, and print which."""
+    changes.save()
     _print_changes(changes, console, saved="Saved", removed="Removed")
     if changes.saved:
         told = "'grader grade' and 'grader ask' use them from now on, unless told --no-calibration."

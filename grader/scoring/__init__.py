@@ -1,6 +1,7 @@
 """From evidence to a graded response: points, flags, feedback, signature."""
 
 from grader.scoring.calibrated import ItemCalibration
+from grader.scoring.changes import PartChange, ScoreChange, score_change
 from grader.scoring.checklist import CheckedIdea, checklist
 from grader.scoring.feedback import FeedbackLevel, render_feedback
 from grader.scoring.graded import Flag, GradedResponse, ScorePart
@@ -20,7 +21,9 @@ __all__ = [
     "Flag",
     "GradedResponse",
     "ItemCalibration",
+    "PartChange",
     "ResponseGrader",
+    "ScoreChange",
     "ScorePart",
     "Trial",
     "attack_item",
@@ -29,4 +32,5 @@ __all__ = [
     "render_feedback",
     "robustness_card",
     "rubric_digest",
+    "score_change",
 ]

@@ -80,7 +80,8 @@ def human(rows: Rows) -> Path:
 
 
 def cells_of(shown: str, item_id: str) -> list[str]:
-    line = next(line for line in shown.splitlines() if line.startswith(f"│ {item_id}"))
+    """The row of an item in the last table, which says what was fitted."""
+    line = [line for line in shown.splitlines() if line.startswith(f"│ {item_id}")][-1]
     return [cell.strip() for cell in line.strip("│").split("│")]
 
 
@@ -325,3 +326,76 @@ def test_help_shows_an_example(run, capsys) -> None:
     assert run("calibrate", "--help") == 0
 
     assert "grader calibrate human_scores.csv" in capsys.readouterr().out
+
+
+@pytest.fixture
+def film(cell_bank: Bank) -> Rows:
+    """Full credit for a wording of the membrane that the rubric does not know, 0 for nonsense."""
+    water, _, gradient = (c.statement for c in cell_bank.item("q01").rubric.concepts)
+    texts = [(f"{water} {gradient} Letter {n}: porous cellophane.", 4) for n in "abcdef"]
+    texts += [(f"Plants like letter {n} very much.", 0) for n in "ghijklmno"]
+    return [
+        {"response_id": f"r{at}", "item_id": "q01", "response": text, "human_score": score}
+        for at, (text, score) in enumerate(texts)
+    ]
+
+
+def test_the_diagnosis_shows_each_concept_and_the_worst_answers(run, film: Rows, capsys) -> None:
+    assert run("calibrate", write("human.csv", film), "--dry-run") == 0
+
+    shown = capsys.readouterr().out
+    assert "What your scores say of the concepts:" in shown
+    assert "never found: membrane" in shown
+    assert "you 4, rubric 3; membrane not found in:" in shown
+
+
+def test_items_with_few_answers_are_not_diagnosed(run, film: Rows, capsys) -> None:
+    assert run("calibrate", write("human.csv", film[:5]), "--dry-run") == 0
+
+    assert "Not diagnosed" in capsys.readouterr().out
+
+
+def test_apply_writes_what_is_suggested_and_keeps_comments(run, film: Rows, monkeypatch) -> None:
+    monkeypatch.setattr(
+        "grader.calibration.diagnosis.aliases._is_nearest", lambda text, **_: "cello" in text
+    )
+    path = rubric_path(Path(), course="cells", item_id="q01")
+    before = "# Mine\n" + path.read_text("utf-8")
+    path.write_text(before, encoding="utf-8")
+
+    assert run("calibrate", write("human.csv", film), "--apply", "--yes") == 0
+
+    after = path.read_text("utf-8")
+    assert after.startswith("# Mine\n")
+    assert "aliases: [porous cellophane]" in after
+    assert (path.parent / "previous" / path.name).read_text("utf-8") == before
+
+
+def test_apply_asks_nobody_in_a_pipe(run, film: Rows, capsys) -> None:
+    assert run("calibrate", write("human.csv", film), "--apply") == 2
+
+    assert "--apply: standard input is no terminal" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("options", [("--yes",), ("--apply", "--yes", "--dry-run")], ids=str)
+def test_options_that_contradict_themselves_are_refused(run, film: Rows, options) -> None:
+    assert run("calibrate", write("human.csv", film), *options) == 2
+
+
+def test_labels_of_concepts_are_held_against_the_statuses(run, film: Rows) -> None:
+    Path("l.jsonl").write_text(
+        '{"id": "r0", "concepts": {"membrane": 2}}\n{"id": "r1"}\n', encoding="utf-8"
+    )
+
+    assert run("calibrate", write("h.csv", film), "--labels", "l.jsonl", "--csv", "c.csv") == 3
+
+    (row,) = [row for row in read("c.csv") if row["concept_id"] == "membrane"]
+    assert (row["n_labelled"], row["n_missed"], row["n_missing"]) == ("1", "1", "15")
+
+
+def test_a_report_is_written_with_its_tables(run, film: Rows, capsys) -> None:
+    assert run("calibrate", write("human.csv", film), "--dry-run", "--report", "r.html") == 0
+
+    assert "Report: r.html" in capsys.readouterr().out
+    assert '<h2 id="disagreements">' in Path("r.html").read_text("utf-8")
+    assert {row["concept_id"] for row in read("r.disagreements.csv")} == {"membrane"}
