@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from grader.bank import Bank
 from grader.calibration import AgreementReport
 from grader.errors import GraderError
-from grader.web.findings import ConceptFinding
 
 if TYPE_CHECKING:  # fitting, and scikit-learn with it, loads where it is done
+    from grader.calibration.diagnosis import ItemDiagnosis
     from grader.calibration.item_fits import ItemFit
 
 
@@ -38,17 +38,24 @@ class FitReport:
     before: AgreementReport
     after: AgreementReport
     matrices: dict[str, tuple[Matrix, Matrix]]
-    findings: dict[str, tuple[ConceptFinding, ...]]
+    diagnoses: dict[str, ItemDiagnosis]
     bank: Bank
 
 
 @dataclass
 class FitJob:
-    """A fit that runs or ran: how far it is, its report, or why there is none."""
+    """A fit that runs or ran: how far it is, its report, or why there is none.
+
+    Attributes
+    ----------
+    accepted : set of (str, int)
+        Item ids and places of the suggestions that were put into rubrics since.
+    """
 
     n: int = 0
     n_done: int = 0
     report: FitReport | None = None
     problem: GraderError | None = None
     is_running: bool = False
+    accepted: set[tuple[str, int]] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)

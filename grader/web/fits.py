@@ -9,6 +9,9 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from functools import partial
+
+from pydantic import ValidationError
 
 from grader.bank import Item
 from grader.calibration import (
@@ -17,16 +20,16 @@ from grader.calibration import (
     measure_agreement,
 )
 from grader.errors import GraderError, InputError
-from grader.evidence import EvidenceMode
+from grader.evidence import EvidenceMode, embed
 from grader.scoring import GradedResponse
 from grader.scoring.calibrated import calibrated
 from grader.scoring.signature import grade_signature
 from grader.web.cards import graded_from_json
 from grader.web.decisions import points_of
-from grader.web.findings import concept_findings
 from grader.web.fit_jobs import FitJob, FitReport, Matrix
 from grader.web.grading import Graded
 from grader.web.refusals import Refusal
+from grader.web.rubrics import hold_rubric, save_rubric
 from grader.web.scores import HumanScore, human_scores
 from grader.web.services import Services
 from grader.web.store import Account, LogAction, LogEntry
@@ -53,6 +56,7 @@ def start_fit(services: Services, job: FitJob) -> None:
         if job.is_running:
             return
         job.is_running, job.report, job.problem = True, None, None
+        job.accepted = set()
         job.n, job.n_done = len(scores), 0
     threading.Thread(target=_run, args=(services, job, scores), name="fit", daemon=True).start()
 
@@ -71,6 +75,7 @@ def _run(services: Services, job: FitJob, scores: Sequence[HumanScore]) -> None:
 
 def _fit(services: Services, job: FitJob, scores: Sequence[HumanScore]) -> FitReport:
     # Here, not above: scikit-learn takes a second, and most servers never fit.
+    from grader.calibration.diagnosis import diagnose_items
     from grader.calibration.item_fits import ScoredGrade, fit_items
 
     state = services.graders.state()
@@ -78,7 +83,7 @@ def _fit(services: Services, job: FitJob, scores: Sequence[HumanScore]) -> FitRe
     for score in scores:
         if score.answer.item_id in state.bank.item_by_id:
             graded = _raw_grade(services, state, score)
-            scored.append(ScoredGrade(graded, score.points))
+            scored.append(ScoredGrade(graded, score.points, str(score.answer.id)))
         job.n_done += 1
     fits = fit_items(state.bank, scored, evidence=state.raw.evidence_signature)
     by_item = {fit.item_id: fit.calibration for fit in fits}
@@ -88,13 +93,16 @@ def _fit(services: Services, job: FitJob, scores: Sequence[HumanScore]) -> FitRe
         fitted = calibrated(each.graded, calibration) if calibration else each.graded
         before.append(_rated(each.graded, each.human_score))
         after.append(_rated(fitted, each.human_score))
+    embed_texts = partial(embed, services.graders.judge(EvidenceMode.ALL).encoder)
     items = [state.bank.item(fit.item_id) for fit in fits]
     return FitReport(
         fits=tuple(fits),
         before=measure_agreement(before),
         after=measure_agreement(after),
         matrices={item.id: (_matrix(item, before), _matrix(item, after)) for item in items},
-        findings={item.id: concept_findings(item, scored) for item in items},
+        diagnoses={
+            each.item_id: each for each in diagnose_items(state.bank, scored, embed=embed_texts)
+        },
         bank=state.bank,
     )
 
@@ -138,6 +146,36 @@ def _matrix(item: Item, responses: Sequence[RatedResponse]) -> Matrix:
             for row in points
         ),
     )
+
+
+def accept_suggestion(
+    services: Services, job: FitJob, *, item_id: str, place: int, by: Account
+) -> str:
+    """Put one suggestion of a diagnosis into the rubric; return what was changed.
+
+    It is applied to the rubric as it is now, so that one can be accepted after another.
+
+    Raises
+    ------
+    Refusal
+        There is no such suggestion, or it no longer fits the rubric (409).
+    """
+    from grader.calibration.diagnosis import applied
+
+    diagnosis = job.report.diagnoses.get(item_id) if job.report else None
+    if diagnosis is None or not 0 <= place < len(diagnosis.suggestions):
+        raise Refusal(404, "there is no such suggestion any more", "Fit again.")
+    suggestion = diagnosis.suggestions[place]
+    held = hold_rubric(services, item_id)
+    try:
+        rubric = applied(held.item.rubric, [suggestion])
+    except ValidationError:
+        raise Refusal(
+            409, f"{item_id} was changed, and this no longer fits", "Fit again."
+        ) from None
+    save_rubric(services, held, rubric=rubric, version=held.version, by=by)
+    job.accepted.add((item_id, place))
+    return suggestion.change
 
 
 def save_fits(services: Services, job: FitJob, *, by: Account) -> int:

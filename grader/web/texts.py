@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from grader.errors import InputError
-from grader.scoring import MAX_RESPONSE_CHARACTERS
 from grader.web.store.models import NAME_CHARACTERS
+
+MAX_ANSWER_CHARACTERS = 20_000
+"""Some 3,000 words. Twice as much takes the reader a minute, while others wait; tables may hold
+longer ones, which are graded when nobody does."""
 
 # Characters that no keyboard types into an answer -> what they would do.
 _REFUSED = {
@@ -26,13 +29,16 @@ def check_answer(text: str) -> str:
         It is too long, or holds a character that hides what it says.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(text) > MAX_RESPONSE_CHARACTERS:
+    if len(text) > MAX_ANSWER_CHARACTERS:
         raise InputError(
             "answer",
-            f"{len(text):,} characters; it must have at most {MAX_RESPONSE_CHARACTERS:,}",
+            f"{len(text):,} characters; it must have at most {MAX_ANSWER_CHARACTERS:,}",
             "Keep the answer, and leave out what was pasted along with it.",
         )
-    return _without_traps("answer", text)
+    text = _without_traps("answer", text)
+    if text.strip() and not any(character.isalnum() for character in text):
+        raise InputError("answer", "there is no letter and no digit in it; it must hold words")
+    return text
 
 
 def check_name(where: str, name: str) -> str:

@@ -28,13 +28,17 @@ def scores(n: int = 24) -> str:
     return "\n".join(lines)
 
 
+def wait(services: Services) -> None:
+    end = time.monotonic() + 300
+    while services.fit.is_running and time.monotonic() < end:
+        time.sleep(0.1)
+
+
 @pytest.fixture
 def fitted(ana: Visit, services: Services) -> Visit:
     ana.send("/desk/calibration/scores", files={"file": ("mine.csv", scores().encode())})
     start_fit(services, services.fit)
-    end = time.monotonic() + 300
-    while services.fit.is_running and time.monotonic() < end:
-        time.sleep(0.1)
+    wait(services)
     return ana
 
 
@@ -89,3 +93,32 @@ def test_without_scores_there_is_nothing_to_fit(ana: Visit) -> None:
 
     assert answered.status_code == 400
     assert "nobody has scored an answer yet" in words_of(answered.text)
+
+
+def test_a_suggestion_is_put_into_the_rubric_when_it_is_accepted(
+    ana: Visit, services: Services, bank_dir: Path
+) -> None:
+    """Full credit for a wording that the rubric does not know, again and again."""
+    odd = "The transmigration happens here and everybody who looks at sample {} can see it."
+    full = [f'f{n},q01,"{odd.format(n)}",4' for n in range(12)]
+    low = [f'l{n},q01,"Nothing of that kind is known of sample {n}.",0' for n in range(12)]
+    table = "\n".join(["response_id,item_id,response,human_score", *full, *low])
+    ana.send("/desk/calibration/scores", files={"file": ("mine.csv", table.encode())})
+    start_fit(services, services.fit)
+    wait(services)
+    report = services.fit.report
+    assert report is not None
+    change = report.diagnoses["q01"].suggestions[0].change
+
+    answered = ana.send("/desk/calibration/suggestions", {"item_id": "q01", "place": "0"})
+
+    assert change in words_of(ana.get("/desk/calibration").text)
+    assert answered.status_code == 303
+    assert services.graders.bank() != report.bank
+    assert ana.send("/desk/calibration/save").status_code == 409
+
+
+def test_a_suggestion_that_is_not_there_is_refused(fitted: Visit) -> None:
+    fields = {"item_id": "q01", "place": "999"}
+
+    assert fitted.send("/desk/calibration/suggestions", fields).status_code == 404

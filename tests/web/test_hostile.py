@@ -26,11 +26,11 @@ def send_answer(student: Visit, text: str) -> tuple[int, str]:
     ("text", "status", "message"),
     [
         ("a" * 20_000_000, 413, "more than 1 MB"),
-        ("water " * 20_000, 400, "it must have at most 100,000"),
+        ("water " * 20_000, 400, "it must have at most 20,000"),
         ("water\0moves", 400, "character 6 is U+0000"),
         ("abc \u202egnp.exe", 400, "U+202E, an override of the writing direction"),
-        ("😀" * 50_000, 200, "Most of this is no running text."),
-        ("a\u0301" * 40_000, 200, "missing"),
+        ("😀" * 15_000, 400, "there is no letter and no digit in it"),
+        ("a" + "\u0301" * 4_000, 200, "missing"),
     ],
     ids=["20 MB", "too long", "null byte", "right-to-left override", "emoji wall", "accents"],
 )

@@ -7,13 +7,13 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from grader.bank import Item, ItemKind, Rubric
-from grader.scoring import MAX_RESPONSE_CHARACTERS
 from grader.web.cards import FeedbackCard
 from grader.web.store import Answer, AnswerState, LogEntry
 from grader.web.store.models import NAME_CHARACTERS
+from grader.web.texts import MAX_ANSWER_CHARACTERS
 
 Name = Annotated[str, StringConstraints(max_length=NAME_CHARACTERS)]
-AnswerText = Annotated[str, StringConstraints(max_length=MAX_RESPONSE_CHARACTERS)]
+AnswerText = Annotated[str, StringConstraints(max_length=MAX_ANSWER_CHARACTERS)]
 
 
 class Problem(BaseModel):

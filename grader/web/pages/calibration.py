@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from grader.errors import InputError
-from grader.web.fits import save_fits, start_fit
+from grader.web.fits import accept_suggestion, save_fits, start_fit
 from grader.web.pages.rendering import render_page, render_part
 from grader.web.scores import count_scores, take_scores
 from grader.web.services import Served, Services
@@ -57,6 +58,18 @@ def fit(request: Request, services: Served) -> Response:
 def how_far(services: Served) -> HTMLResponse:
     """Return the progress bar, for the script that asks again and again."""
     return render_part("parts/fitting.html", job=services.fit)
+
+
+@router.post("/suggestions")
+def accept(
+    services: Served,
+    account: Instructor,
+    item_id: Annotated[str, Form()],
+    place: Annotated[int, Form()],
+) -> RedirectResponse:
+    """Put one suggestion into the rubric."""
+    accept_suggestion(services, services.fit, item_id=item_id, place=place, by=account)
+    return RedirectResponse(f"/desk/calibration#fit-{quote(item_id)}", 303)
 
 
 @router.post("/save")

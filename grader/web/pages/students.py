@@ -9,10 +9,10 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from grader.errors import InputError
-from grader.scoring import MAX_RESPONSE_CHARACTERS
 from grader.web.answers import attempts_of, card_of, first_look, submit
 from grader.web.pages.rendering import render_page, render_part
 from grader.web.services import Served, Services
+from grader.web.texts import MAX_ANSWER_CHARACTERS
 from grader.web.visitors import Browser
 
 router = APIRouter(include_in_schema=False)
@@ -112,6 +112,6 @@ def _question_page(
         n_items=len(ids),
         next_id=ids[at + 1] if at + 1 < len(ids) else None,
         student=request.session.get(STUDENT, ""),
-        max_characters=MAX_RESPONSE_CHARACTERS,
+        max_characters=MAX_ANSWER_CHARACTERS,
         **shown,
     )
