@@ -18,6 +18,7 @@ from grader.cli.items import items
 from grader.cli.lint import lint
 from grader.cli.next_to_score import next_to_score
 from grader.cli.rubric_diff import rubric_diff
+from grader.cli.serve import serve
 
 app = typer.Typer(
     name="grader",
@@ -69,5 +70,6 @@ for _command in (
     cache,
     rubric_diff,
     next_to_score,
+    serve,
 ):
     app.command()(_command)
