@@ -267,7 +267,7 @@ def telling_phrases(text: str, *, known: Set[str], language: str) -> Iterator[st
 
     Examples
     --------
-    >>> [*telling_phrases("A porous barrier works.", known={"porous"}, language="en")]
+    >>> [*telling_phrases("It is a porous barrier.", known={"porous"}, language="en")]
     ['porous barrier', 'barrier']
     """
     for phrase in _phrases(text, language):

@@ -79,7 +79,7 @@ class PointsSuggestion:
         """Why: the cross-validated errors."""
         return (
             f"the cross-validated error on {self.n_answers} answers falls from "
-            f"{self.fit.cv_error_now:.2f} to {self.fit.cv_error:.2f} points, after a line"
+            f"{self.fit.cv_error_now:.2f} to {self.fit.cv_error:.2f} points, strictness apart"
         )
 
     def applied_to(self, rubric: Rubric) -> Rubric:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import math
 import re
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ WIDTH, ROW = 7.2, 0.32
 
 MOST_POINTS = 21
 """Points of a scale that are labelled one by one: quarter points up to 5."""
+
+LABEL_CHARACTERS = 45
+"""Of a label beside a bar: half of the width of a figure; the table has all of it."""
 
 _STYLE: dict[Any, Any] = {
     "svg.hashsalt": "grader",
@@ -154,9 +158,10 @@ def stacked_rows(name: str, labels: Sequence[str], *, counts: Mapping[str, Seque
                 range(len(labels)), shares, 0.7, left=left, color=colour, alpha=alpha, label=part
             )
             left = left + shares
-        axes.set_yticks(range(len(labels)), labels)
+        names = [textwrap.shorten(label, LABEL_CHARACTERS, placeholder=" …") for label in labels]
+        axes.set_yticks(range(len(labels)), names)
         axes.set(xlabel="per cent of the answers", xlim=(0, 100), ylim=(len(labels) - 0.5, -0.5))
-        axes.legend(frameon=False, ncols=4, loc="lower left", bbox_to_anchor=(0, 1))
+        figure.legend(frameon=False, ncols=4, loc="outside upper left")
         return _svg(figure, name)
 
 
