@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -149,6 +150,7 @@ def grade(
         level=FeedbackLevel(feedback),
         cache=None if no_cache else cache_folder(),
     )
+    paths: Mapping[str, object]
     if engine == "dask":
         from grader.cli.cluster import ClusterRun, grade_on_cluster
 
