@@ -80,7 +80,7 @@ def cluster() -> Iterator[Client]:
     """Two worker processes."""
     with (
         LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+            n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50
         ) as started,
         open_client(started.scheduler_address) as client,
     ):
@@ -182,7 +182,7 @@ def test_a_scheduler_that_goes_away_is_named(parts, tmp_path, bank, new_grader) 
 
     with (
         LocalCluster(
-            n_workers=1, threads_per_worker=1, dashboard_address=None, silence_logs=50
+            n_workers=1, threads_per_worker=1, dashboard_address=":0", silence_logs=50
         ) as started,
         open_client(started.scheduler_address) as client,
     ):
