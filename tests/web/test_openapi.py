@@ -25,12 +25,12 @@ def test_schemathesis_finds_no_server_error(bank_dir: Path, tmp_path: Path) -> N
     create_account(store, "Ana", password=PASSWORD)
     store.close()
     with running(bank_dir, url) as server:
-        client = httpx2.Client(base_url=server.url)
-        token = client.get("/api/v1/session").json()["csrf"]
-        given = {"name": "Ana", "password": PASSWORD}
-        signed_in = client.post("/api/v1/session", json=given, headers={"x-csrf-token": token})
-        token = signed_in.json()["csrf"]
-        cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+        with httpx2.Client(base_url=server.url) as client:
+            token = client.get("/api/v1/session").json()["csrf"]
+            given = {"name": "Ana", "password": PASSWORD}
+            signed_in = client.post("/api/v1/session", json=given, headers={"x-csrf-token": token})
+            token = signed_in.json()["csrf"]
+            cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
         ended = subprocess.run(
             [
                 str(Path(sys.executable).parent / "schemathesis"),
