@@ -95,8 +95,10 @@ def open_store(url: str) -> Store:
         with engine.begin() as connection:
             migrate(connection)
         return Store(engine)
-    except DBAPIError as error:
-        engine.dispose()
+    except BaseException as error:
+        engine.dispose()  # else its connections stay open, whatever the reason
+        if not isinstance(error, DBAPIError):
+            raise
         said = str(error.orig).strip().splitlines()[0]
         raise InputError(
             "--database", f"{_shown(url)} can't be opened ({said}); it must be a database"

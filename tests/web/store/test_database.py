@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
+import psutil
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -136,6 +138,18 @@ def test_tables_of_a_newer_version_are_refused(url: str) -> None:
 
     with pytest.raises(GraderError, match="the tables are of another version"):
         open_store(url)
+
+
+def test_a_database_that_was_refused_is_not_kept_open(tmp_path: Path) -> None:
+    path = tmp_path / "newer.sqlite3"
+    opened = open_store(f"sqlite:///{path}")
+    with opened.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    opened.close()
+
+    with pytest.raises(GraderError):
+        open_store(f"sqlite:///{path}")
+    assert str(path) not in {file.path for file in psutil.Process().open_files()}
 
 
 @pytest.mark.parametrize(
