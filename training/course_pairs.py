@@ -12,10 +12,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from grader.evidence.reader import passages
-from training.courses import LabelledItem, load_items
+from training.courses import LabelledItem, load_items, passage_showing
+from training.edited_answers import edited_pairs
 from training.non_answers import non_answer
 from training.pairs import ABSENT, CONTRADICTED, EXPRESSED, Pair, Target, certain
 
@@ -75,24 +74,18 @@ def label_pairs(one: LabelledItem) -> Iterator[Pair]:
     """Yield each labelled concept of each answer, in the passage that shows it."""
     for answer in one.answers:
         for concept_id, label in answer["concepts"].items():
-            passage = _passage(answer, concept_id)
+            passage = passage_showing(answer, concept_id)
             yield Pair(passage, one.statements[concept_id], TARGETS[label], one.prompt)
 
 
-def course_pairs(
-    folders: Iterable[Path], rng: random.Random, *, labels: float = 1.0, derived: float = 1.0
-) -> list[Pair]:
-    """One pass over some courses: a share of the labels and of what can be derived from them,
-    each statement with a few words left out, and texts that answer nothing."""
+def course_pairs(folders: Iterable[Path], rng: random.Random) -> list[Pair]:
+    """One pass over some courses: every label, and what can be derived from them."""
     pairs: list[Pair] = []
     for folder in folders:
         items = load_items(folder)
         for one in items:
-            pairs += [p for p in label_pairs(one) if rng.random() < labels]
-            pairs += _shortened_pairs(one, rng)
-            pairs += _non_answer_pairs(one, rng)
-            others = [other for other in items if other is not one]
-            pairs += [p for p in _derived_pairs(one, others, rng) if rng.random() < derived]
+            pairs += label_pairs(one)
+            pairs += _derived_pairs(one, [other for other in items if other is not one], rng)
     return [replace(p, prompt="") if rng.random() < NO_PROMPT_SHARE else p for p in pairs]
 
 
@@ -107,18 +100,11 @@ def _derived_pairs(
     yield from _listed_pairs(one, rng)
     yield from _denied_pairs(one, rng)
     yield from _swapped_pairs(one, rng)
+    yield from edited_pairs(one, rng)
     yield from _stuffed_pairs(one, rng)
     yield from _shuffled_pairs(one, rng)
-
-
-def _passage(answer: Mapping[str, Any], concept_id: str) -> str:
-    """The passage of a long answer that holds the quote; the first one without a quote."""
-    response, quote = answer["response"], answer.get("quotes", {}).get(concept_id)
-    spans = passages(response)
-    if len(spans) == 1:
-        return response
-    at = response.find(quote) if quote else 0
-    return next(s for s in reversed(spans) if s.start <= at or s is spans[0]).of(response)
+    yield from _shortened_pairs(one, rng)
+    yield from _non_answer_pairs(one, rng)
 
 
 def _quote_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
@@ -134,7 +120,7 @@ def _quote_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
                 other = rng.choice(one.answers)
                 target = _cross_target(label, other["concepts"][concept_id])
                 if other is not answer and target:
-                    yield Pair(_passage(other, concept_id), quote, target, one.prompt)
+                    yield Pair(passage_showing(other, concept_id), quote, target, one.prompt)
             if label == -1:
                 yield Pair(one.item["reference"], quote, certain(CONTRADICTED), one.prompt)
 
@@ -157,7 +143,7 @@ def _misconception_pairs(one: LabelledItem) -> Iterator[Pair]:
         for answer in one.answers:
             stated = answer.get("misconceptions", {}).get(wrong["id"])
             target = certain(EXPRESSED) if stated else NOT_STATED
-            yield Pair(_passage(answer, wrong["id"]), wrong["statement"], target, one.prompt)
+            yield Pair(passage_showing(answer, wrong["id"]), wrong["statement"], target, one.prompt)
 
 
 def _other_item_pairs(
@@ -168,10 +154,10 @@ def _other_item_pairs(
         other = rng.choice(others)
         if rng.random() < OTHER_ITEM_SHARE:
             statement = rng.choice(list(other.statements.values()))
-            yield Pair(_passage(answer, ""), statement, certain(ABSENT), other.prompt)
+            yield Pair(passage_showing(answer, ""), statement, certain(ABSENT), other.prompt)
         if other.answers and rng.random() < NEIGHBOUR_SHARE:
             concept_id, label = rng.choice(list(answer["concepts"].items()))
-            texts = [_passage(answer, concept_id), rng.choice(other.answers)["response"]]
+            texts = [passage_showing(answer, concept_id), rng.choice(other.answers)["response"]]
             rng.shuffle(texts)
             yield Pair(" ".join(texts), one.statements[concept_id], TARGETS[label], one.prompt)
 

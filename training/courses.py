@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.evidence.reader import passages
+
 OWN_CORPUS = Path(__file__).parent / "corpus"
 """The courses that were written for this project after the first 25."""
 
@@ -54,3 +56,13 @@ def load_items(folder: Path) -> list[LabelledItem]:
         LabelledItem(item, tuple(a for a in answers if a["item_id"] == item["item_id"]))
         for item in course["items"]
     ]
+
+
+def passage_showing(answer: Mapping[str, Any], concept_id: str) -> str:
+    """The passage of a long answer that holds the quote; the first one without a quote."""
+    response, quote = answer["response"], answer.get("quotes", {}).get(concept_id)
+    spans = passages(response)
+    if len(spans) == 1:
+        return response
+    at = response.find(quote) if quote else 0
+    return next(s for s in reversed(spans) if s.start <= at or s is spans[0]).of(response)

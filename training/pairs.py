@@ -20,16 +20,17 @@ EXPRESSED, ABSENT, CONTRADICTED = range(3)
 NLI_LABELS = {"entailment": EXPRESSED, "neutral": ABSENT, "contradiction": CONTRADICTED}
 SCHOOL_LABELS = {"correct": EXPRESSED, "incorrect": ABSENT, "contradictory": CONTRADICTED}
 
-NLI_SHARES = {
-    # file: (splits, pairs). Human labels and minimal edits first; templates in small doses.
-    "cf_snli": (("train", "dev"), 7000),
-    "lingnli": (("train",), 7000),
-    "semiauto_nli": (("train",), 3000),
-    "scone": (("train",), 2000),
-    "healthver": (("dev",), 1200),
-    "climate_fever": (("all",), 1200),
-    "scifact_rte": (("train",), 500),
-    "fever_dev_nli": (("dev",), 1200),
+INFERENCE_SETS = {
+    # file: (splits, most pairs). Human labels and minimal edits whole; the rest in doses.
+    "cf_snli": (("train", "dev"), 10_000),
+    "lingnli": (("train",), 45_000),
+    "semiauto_nli": (("train",), 16_000),
+    "scone": (("train",), 3_000),
+    "healthver": (("dev",), 2_000),
+    "climate_fever": (("all",), 4_000),
+    "scifact_rte": (("train",), 1_000),
+    "fever_dev_nli": (("dev",), 4_000),
+    "mnli_snli_textfooler": (("dev",), 2_000),
 }
 
 LEFT_OUT_QUESTIONS = 8
@@ -66,7 +67,7 @@ def read_rows(path: Path) -> Iterator[dict[str, str]]:
 def inference_pairs(folder: Path, rng: random.Random, *, share: float = 1.0) -> list[Pair]:
     """Pairs from the inference corpora: a share of the numbers above."""
     pairs: list[Pair] = []
-    for name, (splits, wanted) in NLI_SHARES.items():
+    for name, (splits, wanted) in INFERENCE_SETS.items():
         rows = [
             row
             for row in read_rows(folder / f"{name}.csv.gz")

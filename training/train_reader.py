@@ -1,12 +1,13 @@
 """Train the reader: a cross-encoder that tells expressed, absent and contradicted apart.
 
-    python -m training.train_reader --data DIR --body MODEL.onnx --out one
-    python -m training.train_reader --data DIR --body MODEL.onnx --out two --stage second \\
-        --start one/reader.pt
+    python -m training.train_reader --data DIR --body MODEL.onnx --stage inference --out one
+    python -m training.train_reader --data DIR --body MODEL.onnx --stage answers \\
+        --start one/reader.pt --out two [--seed N] [--courses N]
 
-`--data` is the folder of public and concept-labelled data, `--body` an int8 BERT
-export (see `bodies`), `--out` receives `reader.pt` and `log.jsonl`. The stages are those of
-`STAGES`; all three take about two hours on two cores with bfloat16 units.
+`--data` is the folder of public and concept-labelled data, `--body` an int8 BERT export (see
+`bodies`), `--out` receives `reader.pt` and `log.jsonl`. A graphics card is used where there is
+one: a stage takes minutes there, hours on two cores. `--courses` takes so many courses
+only, for the learning curve.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import json
 import random
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -32,11 +35,12 @@ from training.courses import LEFT_OUT_COURSES, course_folders, load_items
 from training.pairs import Pair, inference_pairs, school_pairs
 
 SEED = 7
-BATCH = 32
+BATCH = 64
 WARM_UP = 0.06
 DROPOUT = 0.1
-CHECK_EVERY = 500  # steps
-CHECK_SHARE = 4  # one in so many pairs of the left-out courses is checked
+CHECK_EVERY = 1000  # steps
+
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 @dataclass(frozen=True)
@@ -48,31 +52,22 @@ class Stage:
     inference : float
         Share of the pairs from inference corpora; they come first.
     passes : int
-        Passes over the concept-labelled corpus; the first has the school answers in it.
-    labels : float
-        Share of the corpus's labels, and of the school answers.
-    derived : float
-        Share of the pairs that are derived from the corpus beside its labels.
-    n_frozen : int
-        Lowest layers that keep their weights: a fifth of the time, once they know words.
+        Passes over the concept-labelled corpus and the school answers, each with other
+        derived pairs.
     rate : float
         Highest learning rate.
     """
 
     inference: float
     passes: int
-    labels: float
-    derived: float
-    n_frozen: int
     rate: float
 
 
 STAGES = {
     # 7e-5: laboratory notes, "a reader that works"; less to go on from good weights.
-    "first": Stage(inference=1.0, passes=4, labels=1.0, derived=1.0, n_frozen=0, rate=7e-5),
-    "second": Stage(inference=0.2, passes=1, labels=1.0, derived=1.0, n_frozen=0, rate=5e-5),
-    "last": Stage(inference=0.05, passes=2, labels=1.0, derived=0.35, n_frozen=5, rate=5e-5),
-    "mend": Stage(inference=0.0, passes=1, labels=0.3, derived=0.1, n_frozen=5, rate=3e-5),
+    "inference": Stage(inference=1.0, passes=0, rate=7e-5),
+    "answers": Stage(inference=0.05, passes=4, rate=5e-5),
+    "again": Stage(inference=0.05, passes=2, rate=3e-5),
 }
 
 
@@ -131,9 +126,9 @@ def probabilities(reader: Reader, tokenizer: Tokenizer, pairs: list[Pair]) -> np
     for start in range(0, len(order), 64):
         index = order[start : start + 64]
         ids, mask, types, _ = make_batch(tokenizer, [pairs[i] for i in index])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits = reader(ids, mask, types)
-        out[index] = logits.float().softmax(-1).numpy()
+        with torch.autocast(DEVICE.type, dtype=torch.bfloat16):
+            logits = reader(*(part.to(DEVICE) for part in (ids, mask, types)))
+        out[index] = logits.float().softmax(-1).cpu().numpy()
     reader.train()
     return out
 
@@ -171,58 +166,58 @@ def load_tokenizer(path: Path) -> Tokenizer:
     return tokenizer
 
 
-def load_untrained(body_path: Path, start: Path | None, *, n_frozen: int) -> Reader:
+def load_untrained(body_path: Path, start: Path | None) -> Reader:
     """Return the reader to train: a fresh head on the body, or earlier weights."""
     body = load_body(body_path)
-    body.set_attn_implementation("eager")  # the faster one here, at these lengths
+    if DEVICE.type == "cpu":
+        body.set_attn_implementation("eager")  # the faster one there, at these lengths
     reader = Reader(body)
     if start:
-        reader.load_state_dict(torch.load(start))
+        reader.load_state_dict(torch.load(start, map_location="cpu"))
     # Word vectors stay as they are: rare words of left-out courses keep their place.
     body.embeddings.word_embeddings.weight.requires_grad_(False)
-    if n_frozen:
-        body.embeddings.requires_grad_(False)
-    for layer in body.encoder.layer[:n_frozen]:
-        layer.requires_grad_(False)
-    return reader
+    return reader.to(DEVICE)
 
 
-def plan_batches(data: Path, rng: random.Random, *, stage: Stage) -> list[list[Pair]]:
-    """All batches in order: inference corpora, then school answers, then the corpus again."""
+def training_courses(data: Path, n_courses: int | None, *, seed: int) -> list[Path]:
+    """Folders of the courses to train on: all but those left out, or so many of them."""
     folders = [f for f in course_folders(data / "corpus") if f.name not in LEFT_OUT_COURSES]
+    random.Random(seed).shuffle(folders)
+    return folders[:n_courses]
 
-    def course() -> list[Pair]:
-        return course_pairs(folders, rng, labels=stage.labels, derived=stage.derived)
 
+def plan_batches(
+    data: Path, folders: list[Path], rng: random.Random, *, stage: Stage
+) -> list[list[Pair]]:
+    """All batches in order: inference corpora, then passes over school answers and corpus."""
     plan = batches(inference_pairs(data / "nli", rng, share=stage.inference), rng)
-    school = [p for p in school_pairs(data, rng) if rng.random() < stage.labels]
-    plan += batches(school + course(), rng)
-    for _ in range(stage.passes - 1):
-        plan += batches(course(), rng)
+    for _ in range(stage.passes):
+        plan += batches(school_pairs(data, rng) + course_pairs(folders, rng), rng)
     return plan
 
 
 def steps(
     reader: Reader, tokenizer: Tokenizer, *, plan: list[list[Pair]], rate: float
-) -> Iterator[float]:
+) -> Iterator[torch.Tensor]:
     """Train on one batch after another; yield its loss."""
     optimizer = torch.optim.AdamW(
-        [p for p in reader.parameters() if p.requires_grad], rate, weight_decay=0.01
+        [p for p in reader.parameters() if p.requires_grad], rate, weight_decay=0.01, fused=True
     )
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, rate, total_steps=len(plan), pct_start=WARM_UP
     )
-    for batch in plan:
-        ids, mask, types, target = make_batch(tokenizer, batch)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits = reader(ids, mask, types)
-        loss = -(target * logits.float().log_softmax(-1)).sum(-1).mean()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
-        yield float(loss.detach())
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for batch in pool.map(partial(make_batch, tokenizer), plan):
+            ids, mask, types, target = (part.to(DEVICE, non_blocking=True) for part in batch)
+            with torch.autocast(DEVICE.type, dtype=torch.bfloat16):
+                logits = reader(ids, mask, types)
+            loss = -(target * logits.float().log_softmax(-1)).sum(-1).mean()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            optimizer.zero_grad()
+            yield loss.detach()
 
 
 def main() -> None:
@@ -231,28 +226,31 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--body", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--stage", choices=STAGES, required=True)
     parser.add_argument("--start", type=Path)
-    parser.add_argument("--stage", choices=STAGES, default="first")
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--courses", type=int)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(SEED)
+    torch.manual_seed(args.seed)
     tokenizer = load_tokenizer(args.body.parent / "tokenizer.json")
     stage = STAGES[args.stage]
-    reader = load_untrained(args.body, args.start, n_frozen=stage.n_frozen)
-    plan = plan_batches(args.data, random.Random(SEED), stage=stage)
-    dev = held_out(args.data / "corpus")[::CHECK_SHARE]
-    trained = steps(reader, tokenizer, plan=plan, rate=stage.rate)
+    reader = load_untrained(args.body, args.start)
+    folders = training_courses(args.data, args.courses, seed=SEED)
+    plan = plan_batches(args.data, folders, random.Random(args.seed), stage=stage)
+    dev = held_out(args.data / "corpus")
     started, losses = time.time(), []
     with (args.out / "log.jsonl").open("w") as log:
-        for step, loss in enumerate(trained, 1):
+        for step, loss in enumerate(steps(reader, tokenizer, plan=plan, rate=stage.rate), 1):
             losses.append(loss)
             if step % CHECK_EVERY and step != len(plan):
                 continue
             line = {
+                "courses": len(folders),
                 "step": step,
                 "of": len(plan),
                 "seconds": round(time.time() - started),
-                "loss": round(float(np.mean(losses[-CHECK_EVERY:])), 4),
+                "loss": round(float(torch.stack(losses[-CHECK_EVERY:]).mean()), 4),
                 **check(reader, tokenizer, dev),
             }
             print(json.dumps(line), file=log, flush=True)

@@ -28,7 +28,7 @@ from grader.language import Span, sentences
 WEIGHTS_DIR = Path(__file__).parent / "weights"
 GRAPH_PATH = WEIGHTS_DIR / "reader.onnx"
 WEIGHTS_PATH = WEIGHTS_DIR / "reader.safetensors"
-WEIGHTS_SHA256 = "7989c5bce860dccea11a595b263f1a9a68704466cb701d65b9dd5e5d1eb68622"
+WEIGHTS_SHA256 = "a17f625970488722d56dfe85a89739481fcb364e4a134b950b0e6d161451b773"
 
 WORD_VECTORS = "body.embeddings.word_embeddings.weight"
 
