@@ -36,11 +36,11 @@ from grader.cli.progress import track
 from grader.evidence import EvidenceJudge, EvidenceMode, load_encoder, load_reader
 from grader.evidence.fusion import FUSION_PATH
 from grader.evidence.remembering_encoder import RememberingEncoder
-from training.pairs import NLI_SHARES, is_left_out
+from training.pairs import INFERENCE_SETS, is_left_out
 
 COURSES = "concept corpus"
 
-READER_DATA = (COURSES, "scientsbank train", "beetle train", *sorted(NLI_SHARES))
+READER_DATA = (COURSES, "scientsbank train", "beetle train", *sorted(INFERENCE_SETS))
 """What the reader was trained on, besides its body's own pre-training."""
 
 Row = dict[str, Any]

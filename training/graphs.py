@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,12 +20,18 @@ WORD_VECTORS = "word_vectors"
 
 
 def write_graph(
-    module: torch.nn.Module, inputs: dict[str, torch.Tensor], *, output: str, path: Path
+    module: torch.nn.Module,
+    inputs: dict[str, torch.Tensor],
+    *,
+    output: str,
+    path: Path,
+    is_int8: Callable[[str], bool] = lambda _: False,
 ) -> None:
     """Export `module` and leave its parameters out; their names stay.
 
     Word vectors become one more input. Without constant folding, initialisers keep the
-    names of the parameters, which is what a weights file is looked up by.
+    names of the parameters, which is what a weights file is looked up by. Matrices whose
+    names `is_int8` takes are multiplied as they are stored (`take_int8`).
     """
     raw_path = path.with_suffix(".raw")
     torch.onnx.export(
@@ -42,7 +48,11 @@ def write_graph(
     model = onnx.load(str(raw_path))
     raw_path.unlink()
     take_word_vectors(model)
-    drop_weights(fused(model), dict(module.named_parameters()), path)
+    model = fused(model)
+    int8 = [name for name, _ in module.named_parameters() if is_int8(name)]
+    take_int8(model, int8)
+    scales = [f"{name}.{of}" for name in int8 for of in ("scale", "input_scale")]
+    drop_weights(model, {*dict(module.named_parameters()), *scales}, path)
     print(f"{path.name}: {path.stat().st_size / 1e3:.0f} kB")
 
 
@@ -81,6 +91,42 @@ def fused(model: onnx.ModelProto) -> onnx.ModelProto:
             disabled_optimizers=["ConstantFolding"],
         )
         return onnx.load(options.optimized_model_filepath)
+
+
+def take_int8(model: onnx.ModelProto, names: Collection[str]) -> None:
+    """Let products with some matrices be those of integers.
+
+    A matrix is given as int8, transposed to (n_in, n_out), with a scale for each column
+    (`NAME.scale`) and one for each channel of what it is multiplied with
+    (`NAME.input_scale`). That is rounded to uint8 when it is known, with one scale for the
+    whole input: inputs are read one text at a time, so that no text depends on its neighbours.
+    """
+    graph = model.graph
+    tensors = {tensor.name: tensor for tensor in graph.initializer}
+    for place, node in reversed(list(enumerate(graph.node))):
+        name = node.input[1] if len(node.input) > 1 else ""
+        if name not in names:
+            continue
+        n_out, n_in = tensors[name].dims
+        even, scale, input_scale = (f"{name}.{what}" for what in ("even", "scale", "input_scale"))
+        graph.node.remove(node)
+        graph.node.insert(place, _product_of_integers([even, name, scale], node.output))
+        graph.node.insert(place, onnx.helper.make_node("Mul", [node.input[0], input_scale], [even]))
+        graph.initializer.remove(tensors[name])
+        graph.initializer.extend(
+            onnx.TensorProto(name=tensor, dims=dims, data_type=kind)
+            for tensor, dims, kind in (
+                (name, [n_in, n_out], onnx.TensorProto.INT8),
+                (scale, [n_out], onnx.TensorProto.FLOAT),
+                (input_scale, [n_in], onnx.TensorProto.FLOAT),
+            )
+        )
+
+
+def _product_of_integers(inputs: Sequence[str], outputs: Sequence[str]) -> onnx.NodeProto:
+    return onnx.helper.make_node(
+        "DynamicQuantizeMatMul", inputs, outputs, outputs[0], domain="com.microsoft"
+    )
 
 
 def drop_weights(model: onnx.ModelProto, names: Collection[str], path: Path) -> None:

@@ -28,9 +28,12 @@ from grader.language import Span, sentences
 WEIGHTS_DIR = Path(__file__).parent / "weights"
 GRAPH_PATH = WEIGHTS_DIR / "reader.onnx"
 WEIGHTS_PATH = WEIGHTS_DIR / "reader.safetensors"
-WEIGHTS_SHA256 = "a17f625970488722d56dfe85a89739481fcb364e4a134b950b0e6d161451b773"
+WEIGHTS_SHA256 = "27bad02af3795a2aa6427d741ed757281c3411fa31436556e42899426e3cb220"
 
 WORD_VECTORS = "body.embeddings.word_embeddings.weight"
+
+IN_LAYERS = "body.encoder.layer."
+"""How the names of parameters begin that the graph takes as they are stored."""
 
 MAX_TOKENS = 224
 """Word pieces of statement, prompt and passage together, as in training."""
@@ -73,8 +76,10 @@ class Reader:
     def __init__(self) -> None:
         check_digest(WEIGHTS_PATH, WEIGHTS_SHA256, hint="Run: pip install --force-reinstall grader")
         stored = map_weights(WEIGHTS_PATH)
-        names = [n for n in stored if n != WORD_VECTORS and not n.endswith(".scale")]
-        self._session = load_session(GRAPH_PATH, dequantise(stored, names))
+        in_layers = {name: stored[name] for name in stored if name.startswith(IN_LAYERS)}
+        rest = [n for n in stored if not n.startswith(IN_LAYERS) and not n.endswith(".scale")]
+        rest.remove(WORD_VECTORS)
+        self._session = load_session(GRAPH_PATH, in_layers | dequantise(stored, rest))
         # Mapped anew: the pages that the session has read go with the first map.
         stored = map_weights(WEIGHTS_PATH)
         self._word_vectors = stored[WORD_VECTORS]
@@ -91,7 +96,8 @@ class Reader:
             return np.zeros((0, 3))
         tokens = [self._tokenizer.encode(pair.question, pair.passage) for pair in pairs]
         rows = [np.array([t.ids, t.type_ids], dtype=np.int64) for t in tokens]
-        logits = np.stack(run_in_batches(self._logits, rows))
+        # One by one: what is rounded to integers in a pair has a scale of its own.
+        logits = np.stack(run_in_batches(self._logits, rows, n_rows=1))
         scores = np.exp(logits.astype(np.float64) - logits.max(axis=1, keepdims=True))
         return np.asarray(scores / scores.sum(axis=1, keepdims=True))
 

@@ -74,9 +74,7 @@ def map_weights(path: Path) -> dict[str, NDArray]:
     }
 
 
-def load_session(
-    graph_path: Path, weights: Mapping[str, NDArray[np.float32]]
-) -> onnxruntime.InferenceSession:
+def load_session(graph_path: Path, weights: Mapping[str, NDArray]) -> onnxruntime.InferenceSession:
     """Return a session of the graph with its initialisers filled, on one thread.
 
     It packs the weights for its own use; those given are no longer needed.
@@ -96,7 +94,10 @@ def load_session(
 
 
 def run_in_batches(
-    run: Callable[[NDArray[np.int64]], NDArray[np.float32]], rows: Sequence[NDArray[np.int64]]
+    run: Callable[[NDArray[np.int64]], NDArray[np.float32]],
+    rows: Sequence[NDArray[np.int64]],
+    *,
+    n_rows: int = BATCH_ROWS,
 ) -> list[NDArray[np.float32]]:
     """Apply `run` to batches of rows of equal length, several at a time; results in order.
 
@@ -107,14 +108,16 @@ def run_in_batches(
     ----------
     run : callable
         Takes an array of shape (n, …) and returns one of shape (n, …).
+    n_rows : int
+        The most rows of a batch.
     """
     by_shape: dict[tuple[int, ...], list[int]] = {}
     for at, row in enumerate(rows):
         by_shape.setdefault(row.shape, []).append(at)
     batches = [
-        places[start : start + BATCH_ROWS]
+        places[start : start + n_rows]
         for _, places in sorted(by_shape.items(), reverse=True)  # the longest work first
-        for start in range(0, len(places), BATCH_ROWS)
+        for start in range(0, len(places), n_rows)
     ]
     made = _each_on_a_core(lambda places: run(np.stack([rows[at] for at in places])), batches)
     by_place = dict(zip(chain(*batches), chain(*made), strict=True))
