@@ -15,7 +15,7 @@ import httpx2
 
 ROOT = Path(__file__).resolve().parents[2]
 
-START_SECONDS = 120
+START_SECONDS = 300
 
 _CODE = """
 import sys

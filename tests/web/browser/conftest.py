@@ -48,6 +48,7 @@ def server(bank_dir: Path, tmp_path: Path) -> Iterator[Server]:
 def page(chromium: Any, server: Server) -> Iterator[Any]:
     """A page whose every fault fails the test: scripts, policies, answers of 500."""
     context = chromium.new_context(base_url=server.url)
+    context.set_default_timeout(60_000)  # a busy machine is no fault of the page
     opened = context.new_page()
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
@@ -66,7 +67,7 @@ def desk(page: Any) -> Any:
     page.fill("#name", "Ana")
     page.fill("#password", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/desk")
+    page.wait_for_selector("text=Your desk")
     return page
 
 
