@@ -1,7 +1,7 @@
 """The graders behind the page: always of the bank as it stands on the disk, one text at a time.
 
 Grading takes the processor for tens to hundreds of milliseconds, so it runs in threads of
-its own: one for what is typed, one for what was submitted. The event loop stays free.
+its own: some for what is typed, one for what was submitted. The event loop stays free.
 """
 
 from __future__ import annotations
@@ -29,6 +29,10 @@ Judges = Callable[[EvidenceMode], EvidenceJudge]
 
 CACHED_GRADES = 4096
 """Graded texts that are remembered; some 40 MB when all are short."""
+
+TYPING_THREADS = 2
+"""Fast evidence takes one processor for some 35 ms; with a second thread, who types beside
+somebody with an essay does not wait for it (benchmarks, `web_load`)."""
 
 LOOK_SECONDS = 1.0
 """How old what is known of the bank's files may be."""
@@ -87,7 +91,7 @@ class Graders:
         self._looked_at = 0.0
         self._lock = threading.RLock()
         self._counting = threading.Lock()
-        self._typing = ThreadPoolExecutor(1, "typing")
+        self._typing = ThreadPoolExecutor(TYPING_THREADS, "typing")
         self._submitting = ThreadPoolExecutor(1, "submitting")
         self._places = threading.BoundedSemaphore(limits.waiting)
         self._idle = threading.Event()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx2
@@ -17,20 +19,17 @@ MOST_SECONDS = 900
 
 @pytest.mark.service
 def test_schemathesis_finds_no_server_error(bank_dir: Path, tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     url = f"sqlite:///{tmp_path / 'fuzzed.sqlite3'}"
     store = open_store(url)
     create_account(store, "Ana", password=PASSWORD)
     store.close()
     with running(bank_dir, url) as server:
-        client = httpx2.Client(base_url=server.url)
-        token = client.get("/api/v1/session").json()["csrf"]
-        given = {"name": "Ana", "password": PASSWORD}
-        signed_in = client.post("/api/v1/session", json=given, headers={"x-csrf-token": token})
-        token = signed_in.json()["csrf"]
-        cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+        with httpx2.Client(base_url=server.url) as client:
+            token = client.get("/api/v1/session").json()["csrf"]
+            given = {"name": "Ana", "password": PASSWORD}
+            answered = client.post("/api/v1/session", json=given, headers={"x-csrf-token": token})
+            token = answered.json()["csrf"]
+            cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
         ended = subprocess.run(
             [
                 str(Path(sys.executable).parent / "schemathesis"),
@@ -50,5 +49,8 @@ def test_schemathesis_finds_no_server_error(bank_dir: Path, tmp_path: Path) -> N
             timeout=MOST_SECONDS,
             check=False,
         )
+        is_serving = httpx2.get(f"{server.url}/").status_code == 200
 
+    print(ended.stdout[-6000:])
     assert ended.returncode == 0, ended.stdout[-6000:]
+    assert is_serving
