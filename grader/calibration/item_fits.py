@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from grader.bank import Bank, Item
 from grader.calibration.calibrator import ScoreCalibrator
 from grader.calibration.fitted import Calibration, CalibrationModel
+from grader.calibration.folds import joined
 from grader.calibration.ladder import FEWEST_TO_FIT
-from grader.scoring import GradedResponse, rubric_digest
+from grader.scoring import AnswerText, GradedResponse, rubric_digest
 from grader.scoring.graded import ZEROING_FLAGS
 
 TOO_FEW = f"a scale is learned from {FEWEST_TO_FIT} human scores on"
@@ -23,10 +24,20 @@ NO_NEARER = "nothing fitted comes nearer to the human scores by more than one st
 
 @dataclass(frozen=True)
 class ScoredGrade:
-    """A response graded without calibration, and a person's points."""
+    """A response graded without calibration, and a person's points.
+
+    Attributes
+    ----------
+    answer : AnswerText or None
+        What is compared with other answers; without one for each, they are not compared.
+    student_id : str
+        Whose it is; empty where unknown.
+    """
 
     graded: GradedResponse
     human_score: float
+    answer: AnswerText | None = None
+    student_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,12 +115,21 @@ def fit_item(item: Item, scored: Sequence[ScoredGrade], *, evidence: str) -> Ite
 
 
 def _fitted(texts: Sequence[Sequence[ScoredGrade]]) -> ScoreCalibrator:
-    """Fit to the grades of each text, and to the mean of its human scores."""
-    grades = [same[0].graded for same in texts]
-    X = [[graded.raw_score, *graded.p_expressed.values()] for graded in grades]
+    """Fit to the grades of each text, and to the mean of its human scores.
+
+    What one student wrote stays on one side of every fold, and so do the same words.
+    """
+    firsts = [same[0] for same in texts]
+    X = [[each.graded.raw_score, *each.graded.p_expressed.values()] for each in firsts]
     # Summed so that the mean does not depend on the order.
     y = [math.fsum(each.human_score for each in same) / len(same) for same in texts]
-    return ScoreCalibrator().fit(X, y)
+    answers = [each.answer for each in firsts if each.answer]
+    groups = joined(
+        [each.student_id or None for each in firsts],
+        [each.answer.wording if each.answer else None for each in firsts],
+    )
+    told = answers if len(answers) == len(firsts) else None
+    return ScoreCalibrator().fit(X, y, groups=groups, answers=told)
 
 
 def _reason(calibrator: ScoreCalibrator) -> str:

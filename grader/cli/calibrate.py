@@ -102,7 +102,12 @@ def _grade(
     responses = (each.response for each in scored)
     rows = list(track(grade_responses(responses, grader), total=len(scored)))
     grades = [
-        ScoredGrade(row.graded, each.human_score)
+        ScoredGrade(
+            row.graded,
+            each.human_score,
+            answer=grader.answer_text(row.graded.item_id, row.graded.response),
+            student_id=each.response.student_id,
+        )
         for row, each in zip(rows, scored, strict=True)
         if row.graded
     ]

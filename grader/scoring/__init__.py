@@ -1,5 +1,6 @@
 """From evidence to a graded response: points, flags, feedback, signature."""
 
+from grader.scoring.answer_text import AnswerText
 from grader.scoring.calibrated import ItemCalibration
 from grader.scoring.checklist import CheckedIdea, checklist
 from grader.scoring.feedback import FeedbackLevel, render_feedback
@@ -14,6 +15,7 @@ from grader.scoring.signature import rubric_digest
 
 __all__ = [
     "MAX_RESPONSE_CHARACTERS",
+    "AnswerText",
     "CardLine",
     "CheckedIdea",
     "FeedbackLevel",

@@ -21,6 +21,7 @@ from grader.evidence import (
     read,
 )
 from grader.evidence.encoding import Vectors
+from grader.scoring.answer_text import AnswerText
 from grader.scoring.calibrated import ItemCalibration, calibrated
 from grader.scoring.feedback import FeedbackLevel, render_feedback
 from grader.scoring.flags import text_flags, unheard_flags, without_instructions
@@ -90,7 +91,22 @@ class ResponseGrader:
             flags += unheard_flags(item, reading, nearness=by_item)
         if any(e.status is Status.CONTRADICTED for e in evidence):
             flags += (Flag.CONTRADICTION,)
-        return self._graded(item, reading, evidence, flags)
+        graded = self._graded(item, reading, evidence, flags)
+        if calibration := self.calibrations.get(item_id):
+            graded = calibrated(graded, calibration, answer=AnswerText.of(view))
+        return replace(graded, feedback=render_feedback(graded, item, level=FeedbackLevel.FULL))
+
+    def answer_text(self, item_id: str, text: str) -> AnswerText:
+        """Return what of a response a calibration compares with scored ones.
+
+        Raises
+        ------
+        ItemError
+            The bank holds no such item.
+        """
+        reading = read(text, self.bank.language)
+        judged = self._judged(reading, text_flags(self.bank.item(item_id), reading))
+        return AnswerText.of(self._judge.view(judged))
 
     def _judged(self, reading: Reading, flags: Sequence[Flag]) -> Reading:
         """What of a response can be evidence: no echo, and nothing that is said to the grader."""
@@ -126,11 +142,11 @@ class ResponseGrader:
         evidence: Sequence[ConceptEvidence],
         flags: Sequence[Flag],
     ) -> GradedResponse:
+        """By the rubric alone, without feedback."""
         points = tally(item.rubric, evidence)
         n_concepts = len(item.rubric.concepts)
         parts: list[Concept | Misconception] = [*item.rubric.concepts, *item.rubric.misconceptions]
-        calibration = self.calibrations.get(item.id)
-        graded = GradedResponse(
+        return GradedResponse(
             item_id=item.id,
             response=reading.original,
             max_points=item.rubric.max_points,
@@ -143,10 +159,10 @@ class ResponseGrader:
             parts=points.parts,
             flags=tuple(flag for flag in Flag if flag in flags),
             feedback="",
-            signature=grade_signature(item, self._judge, calibration=calibration),
+            signature=grade_signature(
+                item, self._judge, calibration=self.calibrations.get(item.id)
+            ),
         )
-        graded = calibrated(graded, calibration) if calibration else graded
-        return replace(graded, feedback=render_feedback(graded, item, level=FeedbackLevel.FULL))
 
     @cached_property
     def _item_vectors(self) -> Vectors:

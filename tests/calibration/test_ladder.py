@@ -20,7 +20,7 @@ from grader.calibration.ladder import (
     why_not_fitted,
 )
 
-UNCALIBRATED, LINE, CONCEPTS = CalibrationModel
+UNCALIBRATED, LINE, CONCEPTS, ANSWERS = CalibrationModel
 
 
 @pytest.fixture(scope="module")
