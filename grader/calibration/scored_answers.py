@@ -155,7 +155,8 @@ def load_answers(path: Path) -> ScoredAnswers:
         The file can't be read, or holds something else.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        # Out of memory: of a broken file numpy leaves the stream open.
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
             terms = TermWeights(tuple(bytes(file["terms"]).decode().split("\n")), file["rarity"])
             return ScoredAnswers(terms, **{name: file[name] for name in _OTHERS})
     except OSError as error:
