@@ -100,7 +100,7 @@ def compare(answers: Sequence[AnswerText]) -> Comparison:
     kernel = np.array([*_width_and_scale(meaning), *_width_and_scale(wording)])
     pulls = np.zeros(len(answers))
     unpulled = ScoredAnswers(terms, rows, places, weights, meanings, kernel, pulls)
-    return Comparison(likeness(meaning, wording, kernel), unpulled)
+    return Comparison(likeness(meaning, wording, kernel=kernel), unpulled)
 
 
 def _width_and_scale(cosines: Matrix) -> tuple[float, float]:

@@ -105,7 +105,7 @@ class RubricGrader(RegressorMixin, BaseEstimator):
         answered = [_is_answer(each) for each in read]
         return np.clip(np.where(answered, points, 0.0), scale.min, scale.max)
 
-    def score(self, X: Sequence[str], y: ArrayLike, sample_weight: None = None) -> float:
+    def score(self, X: Sequence[str], y: ArrayLike) -> float:
         """Return the quadratic weighted kappa of human and rounded scores.
 
         NaN where all are the same.

@@ -110,7 +110,7 @@ class ScoredAnswers:
             self.rows, self.weights * mine[self.places], minlength=len(self.pulls)
         )
         meaning = (self.meanings.astype(float) * answer.meaning.astype(float)).sum(axis=1)
-        return math.fsum(self.pulls * likeness(meaning, wording, self.kernel))
+        return math.fsum(self.pulls * likeness(meaning, wording, kernel=self.kernel))
 
     def pulling(self, pulls: Scores) -> ScoredAnswers:
         """Return the same answers with other pulls."""
@@ -166,7 +166,7 @@ def load_answers(path: Path) -> ScoredAnswers:
     raise RubricError(path.as_posix(), problem, FIT_AGAIN)
 
 
-def likeness(meaning: Scores, wording: Scores, kernel: Scores) -> Scores:
+def likeness(meaning: Scores, wording: Scores, *, kernel: Scores) -> Scores:
     """Return how alike answers are, from the cosines of meaning and wording, any shape."""
     meaning_width, meaning_scale, wording_width, wording_scale = kernel
     by_meaning = meaning_scale * np.exp((meaning - 1) / meaning_width)

@@ -62,7 +62,8 @@ def calibrate(
     from grader.batch import read_scored_responses
     from grader.calibration import calibration_changes
     from grader.calibration.item_fits import fit_items
-    from grader.cli.fits import print_fits, print_planned, print_saved
+    from grader.calibration.unseen import errors_on_unseen_answers, errors_on_unseen_questions
+    from grader.cli.fits import has_several, print_fits, print_planned, print_saved, print_unseen
     from grader.evidence import EvidenceMode, load_judge
     from grader.scoring import ResponseGrader
 
@@ -81,6 +82,11 @@ def calibrate(
     changes = calibration_changes(bank, loaded, tried=tried)
     console = Console()
     print_fits(fits, console=console)
+    print_unseen(
+        answers=errors_on_unseen_answers(loaded, fits),
+        questions=errors_on_unseen_questions(loaded, grades) if has_several(fits) else None,
+        console=console,
+    )
     if dry_run:
         print_planned(changes, console=console)
     else:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from grader.calibration import CalibrationChanges
 from grader.calibration.item_fits import ItemFit
+from grader.calibration.unseen import UnseenErrors
 
 
 def print_fits(fits: Sequence[ItemFit], *, console: Console) -> None:
@@ -31,6 +32,26 @@ def print_fits(fits: Sequence[ItemFit], *, console: Console) -> None:
     _say_counts(
         "Answers not fitted, since they get 0 in any case (see their flags)",
         {fit.item_id: fit.n_zeroed for fit in fits},
+        console,
+    )
+
+
+def has_several(fits: Sequence[ItemFit]) -> bool:
+    """Whether there are items enough that one can be held against the others."""
+    return sum(fit.calibration is not None for fit in fits) > 1
+
+
+def print_unseen(
+    *, answers: UnseenErrors | None, questions: UnseenErrors | None, console: Console
+) -> None:
+    """Print what is to be expected of new answers, and of new questions; over several items."""
+    if answers is None or questions is None:
+        return
+    _say(
+        "Errors, as a share of the points: on new answers to these items "
+        f"{answers.before:.0%} before, {answers.after:.0%} after; on items that nobody scored, "
+        f"{questions.before:.0%} by their rubrics, {questions.after:.0%} by a scale learned from "
+        "the other items.",
         console,
     )
 

@@ -80,8 +80,8 @@ def test_one_answer_is_compared_as_all_of_them_are() -> None:
 def test_nothing_is_more_like_an_answer_than_itself() -> None:
     kernel = np.array([0.5, 1.0, 0.7, 1.0])
 
-    assert likeness(np.array(1.0), np.array(1.0), kernel) == 2.0
-    assert likeness(np.array(0.9), np.array(1.0), kernel) < 2.0
+    assert likeness(np.array(1.0), np.array(1.0), kernel=kernel) == 2.0
+    assert likeness(np.array(0.9), np.array(1.0), kernel=kernel) < 2.0
 
 
 @given(texts)
