@@ -13,15 +13,21 @@ import math
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, model_validator
+from numpy.typing import ArrayLike
+from pydantic import Field, PrivateAttr, model_validator
 
 from grader.bank import Scale
 from grader.bank.laws import Breach, LawError
-from grader.bank.mistakes import MAX_SHOWN_CHARACTERS
 from grader.bank.models import Id, Text, Value
-from grader.calibration.conformal import INTERVAL_LEVEL, LEVELS, half_width_at
+from grader.calibration.conformal import (
+    INTERVAL_LEVEL,
+    LEVELS,
+    conformal_half_widths,
+    half_width_at,
+)
+from grader.calibration.fields import AtLeastZero, ByConcept, ByLevel, Finite
 from grader.calibration.intervals import Interval
 from grader.calibration.scored_answers import FIT_AGAIN, ScoredAnswers
 from grader.errors import InputError
@@ -38,19 +44,6 @@ class CalibrationModel(StrEnum):
     LINE = "line"
     CONCEPTS = "concepts"
     ANSWERS = "answers"
-
-
-def _is_a_mapping(value: Any, info: ValidationInfo) -> Any:
-    if isinstance(value, Mapping):
-        return value
-    shown = json.dumps(value, default=repr)[:MAX_SHOWN_CHARACTERS]
-    raise ValueError(f"{info.field_name} is {shown}; it must be a mapping, as in {{name: number}}")
-
-
-Finite = Annotated[float, Field(allow_inf_nan=False)]
-AtLeastZero = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-ByConcept = Annotated[Mapping[str, AtLeastZero], BeforeValidator(_is_a_mapping)]
-ByLevel = Annotated[Mapping[int, AtLeastZero], BeforeValidator(_is_a_mapping)]
 
 
 class Calibration(Value):
@@ -182,6 +175,11 @@ class Calibration(Value):
         """The scored answers, if there are any."""
         return self._answers
 
+    @property
+    def needs_answer(self) -> bool:
+        """Whether a score depends on the answer itself, beside the evidence."""
+        return self.answers_digest is not None
+
     def check_rubric(self, digest: str) -> None:
         """Raise unless it was fitted to the rubric with this digest.
 
@@ -247,7 +245,7 @@ class Calibration(Value):
 
     def _pull_on(self, answer: AnswerText | None) -> float:
         """Points by the scored answers; none where there are none."""
-        if self.answers_digest is None:
+        if not self.needs_answer:
             return 0.0
         if self._answers is None or answer is None:
             what = "the scored answers are" if self._answers is None else "the answer is"
@@ -281,6 +279,13 @@ class Calibration(Value):
         score = self.predict(raw_score, p_expressed, answer=answer)
         reach = half_width_at(self.half_widths, level)
         return Interval(self._on_scale(score - reach), self._on_scale(score + reach), level)
+
+    def with_half_widths(self, residuals: ArrayLike) -> Calibration:
+        """Return the same with the intervals that follow from these residuals, in points."""
+        widths = conformal_half_widths(residuals)
+        short = {level: round(reach, POINTS_DECIMALS) for level, reach in widths.items()}
+        fitted = Calibration.model_validate({**dict(self), "half_widths": short})
+        return fitted.with_answers(self._answers) if self._answers else fitted
 
     def _on_scale(self, points: float) -> float:
         return round(min(max(points, self.scale.min), self.scale.max), POINTS_DECIMALS)

@@ -54,7 +54,7 @@ def load_calibration(path: Path) -> Calibration:
     RubricError
         A file can't be read or has mistakes; the message lists them, a line each.
     """
-    _check_json(path)
+    check_json(path)
     try:
         # JSON is YAML as well, and so its mistakes are told at their lines.
         calibration = check_file(path, Calibration).require()
@@ -69,7 +69,7 @@ def load_calibration(path: Path) -> Calibration:
         raise RubricError(beside.as_posix(), error.problem, error.hint) from None
 
 
-def _check_json(path: Path) -> None:
+def check_json(path: Path) -> None:
     """Raise unless the file holds JSON."""
     try:
         json.loads(path.read_text(encoding="utf-8-sig"))

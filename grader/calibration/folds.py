@@ -9,7 +9,7 @@ import numpy as np
 # It ships no type information.
 from scipy.sparse import coo_array  # type: ignore[import-untyped]
 from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
-from sklearn.model_selection import LeaveOneOut, RepeatedKFold
+from sklearn.model_selection import KFold, LeaveOneOut, RepeatedKFold
 
 from grader.calibration.ladder import Groups, Split
 
@@ -72,11 +72,25 @@ def divide(groups: Groups, *, random_state: int | np.random.RandomState | None) 
         divided = LeaveOneOut()
     else:
         divided = RepeatedKFold(
-            n_splits=N_FOLDS if len(names) < MANY else N_FOLDS_OF_MANY,
+            n_splits=_n_folds(len(names)),
             n_repeats=N_REPEATS if len(names) < ENOUGH_FOR_ONE else 1,
             random_state=random_state,
         )
-    return [
-        (np.flatnonzero(np.isin(of_row, inside)), np.flatnonzero(np.isin(of_row, outside)))
-        for inside, outside in divided.split(names)
-    ]
+    return [_rows_of(split, of_row) for split in divided.split(names)]
+
+
+def divide_once(groups: Groups, *, random_state: int | np.random.RandomState | None) -> list[Split]:
+    """Return a division in which every row is predicted once; as `divide`."""
+    names, of_row = np.unique(groups, return_inverse=True)
+    divided = KFold(_n_folds(len(names)), shuffle=True, random_state=random_state)
+    return [_rows_of(split, of_row) for split in divided.split(names)]
+
+
+def _n_folds(n_groups: int) -> int:
+    return N_FOLDS if n_groups < MANY else N_FOLDS_OF_MANY
+
+
+def _rows_of(split: Split, of_row: Groups) -> Split:
+    """The rows of the groups on either side."""
+    inside, outside = (np.flatnonzero(np.isin(of_row, side)) for side in split)
+    return inside, outside

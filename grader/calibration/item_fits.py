@@ -9,11 +9,15 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from grader.bank import Bank, Item
+import numpy as np
+
+from grader.bank import Bank, Item, Scale
 from grader.calibration.calibrator import ScoreCalibrator
 from grader.calibration.fitted import Calibration, CalibrationModel
 from grader.calibration.folds import joined
-from grader.calibration.ladder import FEWEST_TO_FIT
+from grader.calibration.held_out import HeldOutScore, held_out_scores
+from grader.calibration.ladder import FEWEST_TO_FIT, Groups, Matrix
+from grader.calibration.paired import Scores
 from grader.scoring import AnswerText, GradedResponse, rubric_digest
 from grader.scoring.graded import ZEROING_FLAGS
 
@@ -36,6 +40,7 @@ class ScoredGrade:
 
     graded: GradedResponse
     human_score: float
+    response_id: str = ""
     answer: AnswerText | None = None
     student_id: str = ""
 
@@ -55,6 +60,8 @@ class ItemFit:
         Responses whose text another one has: it counts once, with the mean of its scores.
     n_zeroed : int
         Responses left out, since they get 0 whatever is fitted.
+    held_out : tuple of HeldOutScore
+        One for each text that was fitted, in the order of the texts.
     """
 
     item_id: str
@@ -62,6 +69,7 @@ class ItemFit:
     reason: str
     n_repeated: int
     n_zeroed: int
+    held_out: tuple[HeldOutScore, ...]
 
     @property
     def calibration(self) -> Calibration | None:
@@ -95,41 +103,71 @@ def fit_item(item: Item, scored: Sequence[ScoredGrade], *, evidence: str) -> Ite
     for each in answers:
         by_text.setdefault(each.graded.response, []).append(each)
     best, reason = None, TOO_FEW
+    held_out: tuple[HeldOutScore, ...] = ()
     if by_text:
-        calibrator = _fitted([*by_text.values()])
+        texts = [by_text[text] for text in sorted(by_text)]
+        fitted = _Fitted.of(texts)
+        calibrator = ScoreCalibrator().fit(
+            fitted.evidence, fitted.human, groups=fitted.groups, answers=fitted.answers
+        )
         reason = _reason(calibrator)
+        held_out = _held_out(texts, fitted, scale=item.rubric.rater_scale)
         best = calibrator.as_calibration(
             item_id=item.id,
             concept_ids=[concept.id for concept in item.rubric.concepts],
             rubric_digest=rubric_digest(item),
             evidence=evidence,
             scale=item.rubric.rater_scale,
-        )
+        ).with_half_widths([each.error for each in held_out])
     return ItemFit(
         item_id=item.id,
         best=best,
         reason=reason,
         n_repeated=len(answers) - len(by_text),
         n_zeroed=len(scored) - len(answers),
+        held_out=held_out,
     )
 
 
-def _fitted(texts: Sequence[Sequence[ScoredGrade]]) -> ScoreCalibrator:
-    """Fit to the grades of each text, and to the mean of its human scores.
+@dataclass(frozen=True, eq=False)
+class _Fitted:
+    """What is fitted: the grade of each text, and the mean of its human scores.
 
     What one student wrote stays on one side of every fold, and so do the same words.
     """
-    firsts = [same[0] for same in texts]
-    X = [[each.graded.raw_score, *each.graded.p_expressed.values()] for each in firsts]
-    # Summed so that the mean does not depend on the order.
-    y = [math.fsum(each.human_score for each in same) / len(same) for same in texts]
-    answers = [each.answer for each in firsts if each.answer]
-    groups = joined(
-        [each.student_id or None for each in firsts],
-        [each.answer.wording if each.answer else None for each in firsts],
+
+    evidence: Matrix
+    human: Scores
+    groups: Groups
+    answers: Sequence[AnswerText] | None
+
+    @classmethod
+    def of(cls, texts: Sequence[Sequence[ScoredGrade]]) -> _Fitted:
+        firsts = [same[0] for same in texts]
+        X = [[each.graded.raw_score, *each.graded.p_expressed.values()] for each in firsts]
+        # Summed so that the mean does not depend on the order.
+        y = [math.fsum(each.human_score for each in same) / len(same) for same in texts]
+        answers = [each.answer for each in firsts if each.answer]
+        groups = joined(
+            [each.student_id or None for each in firsts],
+            [each.answer.wording if each.answer else None for each in firsts],
+        )
+        told = answers if len(answers) == len(firsts) else None
+        return cls(np.array(X, dtype=float), np.array(y, dtype=float), groups, told)
+
+
+def _held_out(
+    texts: Sequence[Sequence[ScoredGrade]], fitted: _Fitted, *, scale: Scale
+) -> tuple[HeldOutScore, ...]:
+    scores = held_out_scores(
+        fitted.evidence, fitted.human, scale=scale, groups=fitted.groups, answers=fitted.answers
     )
-    told = answers if len(answers) == len(firsts) else None
-    return ScoreCalibrator().fit(X, y, groups=groups, answers=told)
+    return tuple(
+        HeldOutScore(score, human_score, same[0].graded.needs_review)
+        for same, score, human_score in zip(
+            texts, scores.tolist(), fitted.human.tolist(), strict=True
+        )
+    )
 
 
 def _reason(calibrator: ScoreCalibrator) -> str:

@@ -21,10 +21,18 @@ from grader.calibration.paired import ROUNDING, Scores, is_constant
 FEWEST_TO_FIT = 10
 """Human scores: the few for which calibration is made are 10 to 40."""
 
-MARGIN = {CalibrationModel.LINE: 1.0, CalibrationModel.CONCEPTS: 1.0, CalibrationModel.ANSWERS: 0.0}
-"""Standard errors by which a richer model must be better (Breiman et al. 1984, classification
-and regression trees, section 3.4.3). Scored answers need none: they are tried from twenty on, and
-on the train splits of public sets they come nearer even where so few can't show it."""
+STANDARD_ERRORS = 1.0
+"""By which a richer model must be better: Breiman et al. (1984), classification and regression
+trees, section 3.4.3."""
+
+MARGIN = {
+    CalibrationModel.LINE: STANDARD_ERRORS,
+    CalibrationModel.CONCEPTS: STANDARD_ERRORS,
+    CalibrationModel.ANSWERS: 0.0,
+}
+"""Standard errors by which each must be better. Scored answers need none: they are tried from
+twenty on, and on the train splits of public sets they come nearer even where so few can't show
+it."""
 
 SHRINKAGE = (100.0, 30.0, 10.0, 3.0, 1.0)
 """Human scores that the rubric's own count for, in half decades: at 100 the scores of a teacher who

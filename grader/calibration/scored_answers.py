@@ -106,9 +106,8 @@ class ScoredAnswers:
         mine = np.zeros(len(self.terms.terms))
         mine[places] = weights
         # Sums by answer, in one order: no product of matrices, which may round by neighbours.
-        wording = np.bincount(
-            self.rows, self.weights * mine[self.places], minlength=len(self.pulls)
-        )
+        shared = self.weights * mine[self.places]
+        wording = np.bincount(self.rows, shared, minlength=len(self.pulls)).astype(float)
         meaning = (self.meanings.astype(float) * answer.meaning.astype(float)).sum(axis=1)
         return math.fsum(self.pulls * likeness(meaning, wording, kernel=self.kernel))
 
@@ -134,7 +133,8 @@ class ScoredAnswers:
     def render(self) -> bytes:
         """Return the content of its file; the same value gives the same bytes."""
         file = io.BytesIO()
-        np.savez_compressed(file, **self._arrays())
+        # Its other argument, a bool, has none of these names.
+        np.savez_compressed(file, **self._arrays())  # type: ignore[arg-type]
         return file.getvalue()
 
     def _arrays(self) -> dict[str, NDArray]:

@@ -10,11 +10,15 @@ from grader import __version__
 from grader.cli.ask import ask
 from grader.cli.attack import attack
 from grader.cli.build import build
+from grader.cli.cache import cache
 from grader.cli.calibrate import calibrate
 from grader.cli.evaluate import evaluate
 from grader.cli.grade import grade
 from grader.cli.items import items
 from grader.cli.lint import lint
+from grader.cli.next_to_score import next_to_score
+from grader.cli.rubric_diff import rubric_diff
+from grader.cli.serve import serve
 
 app = typer.Typer(
     name="grader",
@@ -54,5 +58,18 @@ def _frame(
     """
 
 
-for _command in (build, items, lint, ask, grade, calibrate, evaluate, attack):
+for _command in (
+    build,
+    items,
+    lint,
+    ask,
+    grade,
+    calibrate,
+    evaluate,
+    attack,
+    cache,
+    rubric_diff,
+    next_to_score,
+    serve,
+):
     app.command()(_command)

@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from grader.bank import Bank
 from grader.calibration import CalibrationChanges
-from grader.calibration.item_fits import ItemFit
-from grader.calibration.unseen import UnseenErrors
+from grader.calibration.item_fits import ItemFit, ScoredGrade
+from grader.calibration.unseen import errors_on_unseen_answers, errors_on_unseen_questions
 
 
 def print_fits(fits: Sequence[ItemFit], *, console: Console) -> None:
@@ -36,15 +37,15 @@ def print_fits(fits: Sequence[ItemFit], *, console: Console) -> None:
     )
 
 
-def has_several(fits: Sequence[ItemFit]) -> bool:
-    """Whether there are items enough that one can be held against the others."""
-    return sum(fit.calibration is not None for fit in fits) > 1
-
-
 def print_unseen(
-    *, answers: UnseenErrors | None, questions: UnseenErrors | None, console: Console
+    bank: Bank, fits: Sequence[ItemFit], *, grades: Sequence[ScoredGrade], console: Console
 ) -> None:
     """Print what is to be expected of new answers, and of new questions; over several items."""
+    # Of fewer than two items that were fitted, none can be held against the others.
+    if sum(fit.calibration is not None for fit in fits) < 2:
+        return
+    answers = errors_on_unseen_answers(bank, fits)
+    questions = errors_on_unseen_questions(bank, grades)
     if answers is None or questions is None:
         return
     _say(
@@ -56,13 +57,14 @@ def print_unseen(
     )
 
 
-def print_saved(changes: CalibrationChanges, *, console: Console) -> None:
-    """Print the files that were written and removed."""
+def save_and_print(changes: CalibrationChanges, *, console: Console) -> None:
+    """Write and remove the files, and print which."""
+    changes.save()
     _print_changes(changes, console, saved="Saved", removed="Removed")
     if changes.saved:
         told = "'grader grade' and 'grader ask' use them from now on, unless told --no-calibration."
     else:
-        told = "Nothing was saved: these items get the scores that their rubrics give."
+        told = "No calibration was saved: these items get the scores that their rubrics give."
     _say(told, console)
 
 

@@ -1,15 +1,14 @@
 """From evidence to a graded response: points, flags, feedback, signature."""
 
+from grader.scoring.accepted import ScoreRule
 from grader.scoring.answer_text import AnswerText
 from grader.scoring.calibrated import ItemCalibration
+from grader.scoring.changes import PartChange, ScoreChange, score_change
 from grader.scoring.checklist import CheckedIdea, checklist
 from grader.scoring.feedback import FeedbackLevel, render_feedback
 from grader.scoring.graded import Flag, GradedResponse, ScorePart
-from grader.scoring.response_grader import (
-    MAX_RESPONSE_CHARACTERS,
-    ResponseGrader,
-    load_grader,
-)
+from grader.scoring.loading import load_grader
+from grader.scoring.response_grader import MAX_RESPONSE_CHARACTERS, ResponseGrader
 from grader.scoring.robustness import CardLine, Trial, attack_item, robustness_card
 from grader.scoring.signature import rubric_digest
 
@@ -22,8 +21,11 @@ __all__ = [
     "Flag",
     "GradedResponse",
     "ItemCalibration",
+    "PartChange",
     "ResponseGrader",
+    "ScoreChange",
     "ScorePart",
+    "ScoreRule",
     "Trial",
     "attack_item",
     "checklist",
@@ -31,4 +33,5 @@ __all__ = [
     "render_feedback",
     "robustness_card",
     "rubric_digest",
+    "score_change",
 ]

@@ -33,6 +33,10 @@ class ItemCalibration(Protocol):
     def digest(self) -> str:
         """The sha256 of all that was fitted, in hexadecimal."""
 
+    @property
+    def needs_answer(self) -> bool:
+        """Whether a score depends on the answer itself, beside the evidence."""
+
     def predict(
         self, raw_score: float, p_expressed: Mapping[str, float], *, answer: AnswerText | None
     ) -> float:

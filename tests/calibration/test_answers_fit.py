@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from grader.bank import Scale
 from grader.calibration import CalibrationModel, load_calibration, save_calibration
 from grader.calibration.answers_fit import _fit, compare
 from grader.calibration.calibrator import ScoreCalibrator
+from grader.calibration.held_out import held_out_scores
 from grader.errors import InputError, RubricError
 from grader.scoring import AnswerText
 
@@ -167,3 +169,25 @@ def test_answers_of_another_fit_are_refused(tmp_path) -> None:
 
     with pytest.raises(RubricError, match=r"q01\.npz: the digest is .*; it must be .*, that of"):
         load_calibration(tmp_path / "q01.json")
+
+
+def test_other_intervals_leave_the_answers_and_survive_the_way_to_a_worker() -> None:
+    X, human, answers = taught(40)
+    calibration = calibration_of(ScoreCalibrator().fit(X, human, answers=answers))
+
+    changed = pickle.loads(pickle.dumps(calibration.with_half_widths([0.5] * 40)))
+
+    assert changed.needs_answer
+    scores = {"water": 0.5, "membrane": 0.5}
+    assert changed.predict(1, scores, answer=answers[0]) == calibration.predict(
+        1, scores, answer=answers[0]
+    )
+
+
+def test_held_out_scores_follow_the_answers() -> None:
+    X, human, answers = taught(60)
+
+    found = held_out_scores(X, human, scale=Scale(max=2), answers=answers)
+
+    assert np.abs(found - human).mean() < 0.5
+    assert np.abs(held_out_scores(X, human, scale=Scale(max=2)) - human).mean() > 0.5
