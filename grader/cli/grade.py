@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -149,11 +150,12 @@ def grade(
         level=FeedbackLevel(feedback),
         cache=None if no_cache else cache_folder(),
     )
+    paths: Mapping[str, object]
     if engine == "dask":
         from grader.cli.cluster import ClusterRun, grade_on_cluster
 
         cluster = ClusterRun(responses, output or "", columns, scheduler, workers)
-        summary, paths = grade_on_cluster(cluster, grader, recipe, is_resumed=resume)
+        summary, paths = grade_on_cluster(cluster, grader, recipe=recipe, is_resumed=resume)
     else:
         work = Grading(files, columns, grader, recipe, n_workers=workers)
         summary, paths = grade_table(work, work.unfinished() if resume else None)

@@ -15,8 +15,10 @@ from functools import lru_cache
 from importlib.metadata import version
 from itertools import groupby, islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.bank import Item
 from grader.evidence.concept import ConceptEvidence, Quote, Status
@@ -124,7 +126,11 @@ class StoredEncoder:
 def _render_encoding(encoding: Encoding) -> bytes:
     n_tokens, n_dims = encoding.token_vectors.shape
     sizes = np.array([n_tokens, n_dims], dtype="<i8")
-    arrays = (encoding.offsets, encoding.token_vectors, encoding.vector)
+    arrays: tuple[NDArray[Any], ...] = (
+        encoding.offsets,
+        encoding.token_vectors,
+        encoding.vector,
+    )
     kinds = ("<i8", "<f4", "<f4")
     return sizes.tobytes() + b"".join(
         array.astype(kind).tobytes() for array, kind in zip(arrays, kinds, strict=True)

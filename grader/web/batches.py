@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 from grader.batch import ColumnNames, Response, Responses, read_responses
 from grader.batch.charset import SEPARATORS
 from grader.batch.layout import Layout, LongLayout, find_layout
-from grader.batch.table import open_table
+from grader.batch.sources import open_table
 from grader.errors import GraderError, InputError, TableError
 from grader.web.refusals import Refusal
 from grader.web.services import Services
@@ -30,6 +30,13 @@ from grader.web.store.models import MOST_ID, NAME_CHARACTERS
 from grader.web.visitors import digest_of
 
 EXTENSIONS = (".csv", ".tsv", ".txt")
+
+PACKED = {
+    b"PK": "a workbook or another zip",
+    b"\x1f\x8b": "packed by gzip",
+    b"PAR1": "a Parquet table",
+}
+"""By how a file begins; `grader grade` reads these too, on the teacher's own machine."""
 
 PREVIEW_ROWS = 5
 
@@ -91,11 +98,23 @@ def upload(services: Services, content: bytes, *, name: str, kind: BatchKind, by
             f"one of {', '.join(EXTENSIONS)}",
             "In a spreadsheet, save as 'CSV UTF-8'.",
         )
+    check_is_text(content, name=name)
     check_width(content, name=name, most=services.settings.limits.columns)
     batch = Batch(kind=kind, name=name, account=by.name, state=BatchState.PREVIEW, content=content)
     with services.store.writing() as session:
         session.add(batch)
     return batch
+
+
+def check_is_text(content: bytes, *, name: str) -> None:
+    """Refuse what is packed under the name of a text: unpacked it may be of any size."""
+    for start, kind in PACKED.items():
+        if content.startswith(start):
+            raise TableError(
+                name,
+                f"the file is {kind}; it must be a table in plain text",
+                "In a spreadsheet, save as 'CSV UTF-8'.",
+            )
 
 
 def check_width(content: bytes, *, name: str, most: int) -> None:

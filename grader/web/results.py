@@ -12,7 +12,13 @@ from sqlalchemy import Select, func, select
 
 from grader.batch import GradedRow, Response
 from grader.batch.cells import render_cell
-from grader.batch.grades import INTERVAL_COLUMNS, LINE_END, RESULT_COLUMNS, GradesWriter
+from grader.batch.grades import (
+    INTERVAL_COLUMNS,
+    LINE_END,
+    RESULT_COLUMNS,
+    GradeColumns,
+    GradesWriter,
+)
 from grader.batch.table import Record
 from grader.web.cards import graded_from_json
 from grader.web.decisions import newest_entries
@@ -172,9 +178,11 @@ def render_grades(services: Services, batch: Batch) -> str:
     stream = io.StringIO()
     writer = GradesWriter(
         stream,
-        carried=columns["carried"],
-        added=columns["added"],
-        results=(*RESULT_COLUMNS, *INTERVAL_COLUMNS),
+        GradeColumns(
+            carried=columns["carried"],
+            added=columns["added"],
+            results=(*RESULT_COLUMNS, *INTERVAL_COLUMNS),
+        ),
     )
     for answer in _all_rows(services, batch):
         writer.write(_graded_row(answer.answer))
