@@ -120,9 +120,9 @@ def _figures(measured: Sequence[Measured]) -> Row:
 
 
 def _two_way_figure(measured: Sequence[Measured]) -> Figure:
-    labels = [one.test.are_correct for one in measured]
-    called = [one.correct for one in measured]
-    if any(each is None for each in (*labels, *called)):
+    labels = [one.test.are_correct for one in measured if one.test.are_correct is not None]
+    called = [one.correct for one in measured if one.correct is not None]
+    if min(len(labels), len(called)) < len(measured):
         return None
     return macro_f1(*(_named(np.concatenate(each)) for each in (labels, called)))
 

@@ -196,6 +196,7 @@ def _draft_bank(
     item_ids: dict[str, tuple[str, ...]] = {}
     for at, (question_id, row) in enumerate(questions.items(), 1):
         prompt = row["question"].strip() or NO_PROMPT
+        each_reference: list[tuple[str, ...]] = [(r,) for r in row["references"]] or [()]
         drafted = [
             Item(
                 id=(item_id := f"q{at}-r{number}"),
@@ -204,7 +205,7 @@ def _draft_bank(
                 reference_answers=references,
                 rubric=draft_rubric(item_id, prompt, references=references, context=context),
             )
-            for number, references in enumerate([(r,) for r in row["references"]] or [()], 1)
+            for number, references in enumerate(each_reference, 1)
         ]
         items += drafted
         item_ids[question_id] = tuple(item.id for item in drafted)
