@@ -53,6 +53,8 @@ HEAVY = {"torch", "transformers", "sentence_transformers", "sklearn", "pandas", 
 HEAVY_MODULES = {
     "grader/evidence/sentence_transformer.py",  # for those who name a model of their own
     "grader/calibration/calibrator.py",  # for those who fit scores; grading loads what was fitted
+    "grader/calibration/folds.py",  # the same
+    "grader/calibration/rubric_grader.py",  # the same
     "grader/calibration/report/figures.py",  # for those who ask for a report
 }
 

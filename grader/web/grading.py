@@ -214,7 +214,8 @@ class Graders:
     def _stamp(self) -> object:
         """Changes whenever a file of the bank does."""
         folders = (self.directory / COURSES_FOLDER, self.directory / RUBRICS_FOLDER)
-        files = sorted(p for f in folders for k in ("*.yaml", "*.json") for p in f.rglob(k))
+        kinds = ("*.yaml", "*.json", "*.npz")
+        files = sorted(path for f in folders for kind in kinds for path in f.rglob(kind))
         return tuple((path.as_posix(), path.stat().st_mtime_ns) for path in files)
 
     def _in_turn(self, pool: ThreadPoolExecutor, grade: Callable[[], Result]) -> Result:
