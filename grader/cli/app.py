@@ -15,6 +15,7 @@ from grader.cli.evaluate import evaluate
 from grader.cli.grade import grade
 from grader.cli.items import items
 from grader.cli.lint import lint
+from grader.cli.report import report
 
 app = typer.Typer(
     name="grader",
@@ -54,5 +55,5 @@ def _frame(
     """
 
 
-for _command in (build, items, lint, ask, grade, calibrate, evaluate, attack):
+for _command in (build, items, lint, ask, grade, calibrate, evaluate, report, attack):
     app.command()(_command)
