@@ -10,7 +10,7 @@ from typing import TextIO
 
 from grader.batch.grades import RESULT_COLUMNS, GradesWriter, render_details
 from grader.batch.grading import GradedRow
-from grader.batch.responses import Responses
+from grader.batch.responses import TableShape
 from grader.batch.students import STUDENT_COLUMNS, StudentSums
 from grader.batch.whole_file import SPREADSHEET_ENCODING, refuse_overlap, write_whole
 from grader.errors import TableError
@@ -38,13 +38,13 @@ class GradeFiles:
     grades: Path | TextIO
     details: Path | None = None
 
-    def students(self, responses: Responses) -> Path | None:
+    def students(self, responses: TableShape) -> Path | None:
         """The sums by student, beside the grades; None without either."""
         if isinstance(self.grades, Path) and responses.has_students:
             return self.grades.with_name(STUDENTS_NAME)
         return None
 
-    def paths(self, responses: Responses) -> dict[str, Path]:
+    def paths(self, responses: TableShape) -> dict[str, Path]:
         """The files that will be written, by what they hold."""
         named = {
             "grades": self.grades if isinstance(self.grades, Path) else None,
@@ -56,7 +56,7 @@ class GradeFiles:
 
 @contextmanager
 def write_grades(
-    files: GradeFiles, responses: Responses, *, results: Sequence[str] = RESULT_COLUMNS
+    files: GradeFiles, responses: TableShape, *, results: Sequence[str] = RESULT_COLUMNS
 ) -> Iterator[Callable[[GradedRow], None]]:
     """Open the files and yield what writes one row to each of them.
 

@@ -9,13 +9,20 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from grader.batch.grades import LIST_SEPARATOR
-from grader.batch.layout import ID_COLUMN, ITEM_COLUMN, RESPONSE_COLUMN, STUDENT_COLUMN
+from grader.batch.layout import (
+    ID_COLUMN,
+    ITEM_COLUMN,
+    RESPONSE_COLUMN,
+    STUDENT_COLUMN,
+    ColumnNames,
+)
 from grader.batch.named_rows import NamedRow, NamedRows, RowError, read_named_rows
 from grader.errors import TableError
 from grader.evidence import Status
@@ -105,6 +112,15 @@ class GradeRecords:
                 "grade with --details FILE.jsonl, and give that file.",
             )
 
+    def require_responses(self, purpose: str) -> None:
+        """Raise a TableError unless some row holds its text."""
+        if not any(record.response for record in self.records):
+            raise TableError(
+                self.name,
+                f"no row has a {RESPONSE_COLUMN}; {purpose} must be there",
+                "give the details that 'grader grade --details FILE' writes.",
+            )
+
     def require_students(self, purpose: str) -> None:
         """Raise a TableError unless some row names its student."""
         if not any(record.student_id for record in self.records):
@@ -114,8 +130,28 @@ class GradeRecords:
             )
 
 
-def read_grade_records(path: Path) -> GradeRecords:
+def by_item(records: Sequence[GradeRecord]) -> dict[str, list[GradeRecord]]:
+    """Return the records of each item, in order of the items' ids."""
+    ranked = sorted(records, key=lambda record: record.item_id)
+    return {item: list(rows) for item, rows in groupby(ranked, lambda record: record.item_id)}
+
+
+def by_student(records: Iterable[GradeRecord]) -> dict[str, list[GradeRecord]]:
+    """Return the records of each student, in the order of their first answer."""
+    found: dict[str, list[GradeRecord]] = {}
+    for record in records:
+        if record.student_id:
+            found.setdefault(record.student_id, []).append(record)
+    return found
+
+
+def read_grade_records(path: Path, *, columns: ColumnNames | None = None) -> GradeRecords:
     """Read the table that grading wrote, or its details (JSON lines).
+
+    Parameters
+    ----------
+    columns : ColumnNames, optional
+        For a table of responses whose columns were not named as ours.
 
     Raises
     ------
@@ -124,7 +160,7 @@ def read_grade_records(path: Path) -> GradeRecords:
     """
     objects = _json_lines(path)
     if objects is None:
-        return _of_table(read_named_rows(path))
+        return _of_table(read_named_rows(path), columns or ColumnNames())
     records, faults = [], []
     for line, known in objects:
         try:
@@ -179,19 +215,24 @@ def _labels(graded: GradedResponse) -> dict[Status, tuple[str, ...]]:
     }
 
 
-def _of_table(table: NamedRows) -> GradeRecords:
-    table.require(ID_COLUMN, ITEM_COLUMN, "score", "max_points", "error")
+def _of_table(table: NamedRows, columns: ColumnNames) -> GradeRecords:
+    names = ColumnNames(
+        item=columns.item or ITEM_COLUMN,
+        response=columns.response or RESPONSE_COLUMN,
+        id=columns.id if columns.id in table.columns else ID_COLUMN,
+    )
+    table.require(str(names.id), str(names.item), "score", "max_points", "error")
     faults = list(table.faults)
     records = []
     for row in table.rows:
         try:
-            records.append(_of_row(row, table.columns))
+            records.append(_of_row(row, table.columns, names))
         except RowError as error:
             faults.append(f"{row.where}: {error}")
     return GradeRecords(table.name, tuple(records), tuple(faults))
 
 
-def _of_row(row: NamedRow, columns: Sequence[str]) -> GradeRecord:
+def _of_row(row: NamedRow, columns: Sequence[str], names: ColumnNames) -> GradeRecord:
     error = row.cell("error")
     score, max_points = row.number("score"), row.number("max_points")
     if not error and not (math.isfinite(score) and max_points > 0):
@@ -200,10 +241,10 @@ def _of_row(row: NamedRow, columns: Sequence[str]) -> GradeRecord:
             "points; a graded row must have both"
         )
     return GradeRecord(
-        response_id=row.cell(ID_COLUMN),
-        item_id=row.cell(ITEM_COLUMN),
+        response_id=row.cell(str(names.id)),
+        item_id=row.cell(str(names.item)),
         student_id=row.cell(STUDENT_COLUMN),
-        response=_verbatim(row, columns),
+        response=_verbatim(row, columns, names.response),
         score=score,
         max_points=max_points,
         labels={status: _listed(row.cell(column)) for status, column in _COLUMN_OF.items()},
@@ -214,10 +255,10 @@ def _of_row(row: NamedRow, columns: Sequence[str]) -> GradeRecord:
     )
 
 
-def _verbatim(row: NamedRow, columns: Iterable[str]) -> str:
+def _verbatim(row: NamedRow, columns: Iterable[str], wanted: str | None) -> str:
     """The response with the blanks around it, since a grade is of the text as it was given."""
     for name, cell in zip(columns, row.record.cells, strict=True):
-        if name == RESPONSE_COLUMN:
+        if name == wanted:
             return cell
     return ""
 

@@ -6,13 +6,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from grader.bank import Bank
 from grader.batch.layout import ColumnNames, Layout, Response, WideLayout, find_layout
 from grader.batch.table import Record, Table, open_table
 from grader.errors import TableError
 from grader.scoring import MAX_RESPONSE_CHARACTERS
+
+
+class TableShape(Protocol):
+    """What the files of grades repeat of the table behind them."""
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """The columns that are repeated."""
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """Columns of the response that the table did not have."""
+
+    @property
+    def has_students(self) -> bool:
+        """Whether there are sums by student to write."""
 
 
 class Responses:

@@ -15,7 +15,10 @@ from grader.cli.evaluate import evaluate
 from grader.cli.grade import grade
 from grader.cli.items import items
 from grader.cli.lint import lint
+from grader.cli.regrade import regrade
 from grader.cli.report import report
+from grader.cli.similar import similar
+from grader.cli.verify import verify
 
 app = typer.Typer(
     name="grader",
@@ -55,5 +58,21 @@ def _frame(
     """
 
 
-for _command in (build, items, lint, ask, grade, calibrate, evaluate, report, attack):
+for _command in (
+    build,
+    items,
+    lint,
+    ask,
+    grade,
+    calibrate,
+    evaluate,
+    report,
+    similar,
+    regrade,
+    attack,
+):
     app.command()(_command)
+
+ledger = typer.Typer(no_args_is_help=True, help="Check the history of grades.")
+ledger.command()(verify)
+app.add_typer(ledger, name="ledger")

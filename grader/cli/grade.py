@@ -14,10 +14,12 @@ import typer
 from grader.cli.faults import ROWS_FAILED
 from grader.cli.language import warn_of_language
 from grader.cli.options import (
+    ActorOption,
     BankOption,
     CourseOption,
     EvidenceOption,
     FeedbackOption,
+    LedgerOption,
     ModelOption,
     NoCalibrationOption,
 )
@@ -73,6 +75,9 @@ def grade(
     model: ModelOption = None,
     evidence: EvidenceOption = "all",
     no_calibration: NoCalibrationOption = False,
+    ledger: LedgerOption = None,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for the ledger.")] = "graded",
+    actor: ActorOption = None,
 ) -> None:
     """Grade a table of responses.
 
@@ -93,12 +98,15 @@ def grade(
 
     from grader.batch import ColumnNames
     from grader.calibration import calibrated_grader
+    from grader.cli.history import check_can_note, note_files
     from grader.cli.summary import print_summary
     from grader.evidence import EvidenceMode
     from grader.scoring import FeedbackLevel, load_grader, render_feedback
 
     columns = ColumnNames(item_column, response_column, id_column, _parse_map(mapping or []))
     files = _grade_files(responses, output, details=details)
+    if ledger:
+        check_can_note(ledger, files)
     grader = load_grader(bank, course=course, model=model, mode=EvidenceMode(evidence))
     if not no_calibration:
         grader = calibrated_grader(grader, bank)
@@ -111,6 +119,8 @@ def grade(
     summary, paths = _grade_table(files, grader, columns=columns, feedback=feedback_of)
     console = Console(stderr=files.grades is sys.stdout)
     print_summary(summary, paths, console=console)
+    if ledger:
+        note_files(ledger, files, columns=columns, actor=actor, reason=reason)
     _report_errors(summary, files)
     if summary.n_failed:
         raise typer.Exit(ROWS_FAILED)

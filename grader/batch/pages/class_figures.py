@@ -6,9 +6,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from grader.batch.grade_records import GradeRecord
+from grader.batch.grade_records import GradeRecord, by_item, by_student
 from grader.evidence import Status
 from grader.scoring.feedback import FLAG_SENTENCES
 
@@ -110,21 +109,6 @@ def item_figures(graded: Sequence[GradeRecord]) -> list[ItemFigures]:
         )
         for item_id, records in by_item(graded).items()
     ]
-
-
-def by_item(records: Sequence[GradeRecord]) -> dict[str, list[GradeRecord]]:
-    """Return the records of each item, in order of the items' ids."""
-    ranked = sorted(records, key=lambda record: record.item_id)
-    return {item: list(rows) for item, rows in groupby(ranked, lambda record: record.item_id)}
-
-
-def by_student(records: Iterable[GradeRecord]) -> dict[str, list[GradeRecord]]:
-    """Return the records of each student, in the order of their first answer."""
-    found: dict[str, list[GradeRecord]] = {}
-    for record in records:
-        if record.student_id:
-            found.setdefault(record.student_id, []).append(record)
-    return found
 
 
 def _mean(records: Sequence[GradeRecord]) -> Score:

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.bank import Bank
-from grader.batch.grade_records import GradeRecord, GradeRecords
-from grader.batch.pages.class_figures import by_student, total_score
+from grader.batch.grade_records import GradeRecord, GradeRecords, by_student
+from grader.batch.pages.class_figures import total_score
 from grader.batch.pages.rendering import render_page
 from grader.evidence import Status
 from grader.scoring import FeedbackLevel
