@@ -10,6 +10,7 @@ from typing import BinaryIO, Protocol
 
 from grader.bank import Bank
 from grader.batch.layout import ColumnNames, Layout, Response, WideLayout, find_layout
+from grader.batch.pseudonyms import Key, anonymous, names_itself
 from grader.batch.table import Record, Table, open_table
 from grader.errors import TableError
 from grader.scoring import MAX_RESPONSE_CHARACTERS
@@ -41,17 +42,21 @@ class Responses:
     added : tuple of str
         Columns that the input did not have: `response_id`, and in a wide table
         `item_id` and `response`.
+    n_naming : int
+        Answers so far that hold a name or id of their own row, which the key leaves as they are.
     lookalikes : tuple of (str, str)
         Columns that are carried along and not graded, though they are named nearly like an
         item that has no column, with the item's id.
     """
 
-    def __init__(self, table: Table, layout: Layout) -> None:
+    def __init__(self, table: Table, layout: Layout, *, key: Key | None = None) -> None:
         self.name = table.name
         self.carried = layout.carried
         self.added = layout.added
         self.has_students = layout.student is not None
         self.lookalikes = layout.lookalikes if isinstance(layout, WideLayout) else ()
+        self.n_naming = 0
+        self._key = key
         self._table = table
         self._layout = layout
         self._row_of_id: dict[str, int] = {}
@@ -63,11 +68,20 @@ class Responses:
             is_empty = False
             fault = _record_fault(record, self._table.header)
             for response in self._layout.responses(_fitted(record, n_columns)):
-                yield replace(response, fault=fault or self._response_fault(response))
+                fault_of_both = fault or self._response_fault(response)
+                yield self._hidden(replace(response, fault=fault_of_both))
         if is_empty:
             raise TableError(
                 self.name, "the file has a header only; it must hold at least one response"
             )
+
+    def _hidden(self, response: Response) -> Response:
+        """The response without names, where a key replaces them."""
+        if self._key is None:
+            return response
+        spoken_at = self._layout.spoken_at
+        self.n_naming += names_itself(response, spoken_at=spoken_at)
+        return anonymous(response, self._key, spoken_at=spoken_at)
 
     def _response_fault(self, response: Response) -> str | None:
         """What keeps one response from being graded, if anything does."""
@@ -111,8 +125,9 @@ def read_responses(
     """
     name = name or str(source)
     with open_table(source, name=name) as table:
-        layout = find_layout(table.header, bank, names=columns or ColumnNames(), where=name)
-        yield Responses(table, layout)
+        names = columns or ColumnNames()
+        layout = find_layout(table.header, bank, names=names, where=name)
+        yield Responses(table, layout, key=names.key)
 
 
 def count_responses(path: Path, bank: Bank, *, columns: ColumnNames | None = None) -> int:

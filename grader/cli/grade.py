@@ -78,6 +78,14 @@ def grade(
     ledger: LedgerOption = None,
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for the ledger.")] = "graded",
     actor: ActorOption = None,
+    anonymous: Annotated[
+        bool,
+        typer.Option("--anonymous", help="Replace names and ids in all output by keyed hashes."),
+    ] = False,
+    key: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Where their key is kept. Default: RESPONSES.key."),
+    ] = None,
 ) -> None:
     """Grade a table of responses.
 
@@ -98,13 +106,17 @@ def grade(
 
     from grader.batch import ColumnNames
     from grader.calibration import calibrated_grader
+    from grader.cli.anonymity import key_of
     from grader.cli.history import check_can_note, note_files
     from grader.cli.summary import print_summary
     from grader.evidence import EvidenceMode
     from grader.scoring import FeedbackLevel, load_grader, render_feedback
 
-    columns = ColumnNames(item_column, response_column, id_column, _parse_map(mapping or []))
     files = _grade_files(responses, output, details=details)
+    secret = key_of(files, key, anonymous=anonymous)
+    columns = ColumnNames(
+        item_column, response_column, id_column, _parse_map(mapping or []), secret
+    )
     if ledger:
         check_can_note(ledger, files)
     grader = load_grader(bank, course=course, model=model, mode=EvidenceMode(evidence))
@@ -155,6 +167,7 @@ def _grade_table(
     """Grade all rows into the files; return the summary and the paths by what they hold."""
     from grader.batch import Tally, count_responses, grade_responses, read_responses, write_grades
     from grader.batch.grades import INTERVAL_COLUMNS, RESULT_COLUMNS
+    from grader.cli.anonymity import report_naming
     from grader.cli.progress import track
 
     source, total = files.source, None
@@ -177,6 +190,7 @@ def _grade_table(
         for row in track(grade_responses(table, grader, feedback=feedback), total=total):
             write(row)
             tally.add(row)
+    report_naming(table.n_naming)
     return tally.summary(), files.paths(table)
 
 
