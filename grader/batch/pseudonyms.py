@@ -2,7 +2,7 @@
 
 A pseudonym is the same for the same text under the same key, so that attempts of a student stay
 together and columns still make groups. Without the key nobody can go through a class list and
-try. The answers themselves are left as they were written.
+try.
 """
 
 from __future__ import annotations
@@ -14,14 +14,10 @@ import os
 import re
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from grader.errors import InputError
-
-if TYPE_CHECKING:
-    from grader.batch.layout import Response
 
 KEY_BYTES = 32
 """As many as the digest has; a longer key adds nothing (RFC 2104)."""
@@ -31,11 +27,6 @@ PSEUDONYM_LETTERS = 16
 
 KEY_START = "grader-key-1:"
 """Begins every key file, so that another file is not taken for one."""
-
-NAME_LETTERS = 3
-"""Of a name that is looked for in its answer: shorter ones are ordinary words."""
-
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, repr=False)
@@ -113,40 +104,3 @@ def load_or_make_key(path: Path) -> Key:
     with os.fdopen(number, "w", encoding="ascii") as stream:
         stream.write(f"{KEY_START}{secret.hex()}\n")
     return Key(secret)
-
-
-def anonymous(response: Response, key: Key, *, spoken_at: frozenset[int]) -> Response:
-    """Return a response whose cells tell no name: all but item and answer are replaced.
-
-    Parameters
-    ----------
-    spoken_at : frozenset of int
-        Which cells hold the item and the answer.
-    """
-    response_id = key.pseudonym(response.response_id)
-    fault = response.fault
-    if fault:  # it may name the id
-        fault = fault.replace(repr(response.response_id), repr(response_id))
-    return replace(
-        response,
-        response_id=response_id,
-        student_id=key.pseudonym(response.student_id),
-        cells=tuple(
-            cell if at in spoken_at else key.pseudonym(cell)
-            for at, cell in enumerate(response.cells)
-        ),
-        fault=fault,
-    )
-
-
-def names_itself(response: Response, *, spoken_at: frozenset[int]) -> bool:
-    """Whether an answer holds a name or id out of its own row, written as there."""
-    names = {
-        word
-        for at, cell in enumerate(response.cells)
-        if at not in spoken_at
-        for word in _WORD.findall(cell)
-        if len(word) >= NAME_LETTERS and word[0].isupper()
-    }
-    ids = {response.student_id} - {""}
-    return not {*_WORD.findall(response.text), *response.text.split()}.isdisjoint(names | ids)

@@ -42,7 +42,7 @@ class Rederived:
 
 
 def rederive(
-    entries: Iterable[LedgerEntry], records: Sequence[GradeRecord], grader: ResponseGrader
+    entries: Iterable[LedgerEntry], records: Sequence[GradeRecord], *, grader: ResponseGrader
 ) -> Rederived:
     """Grade the texts of the entries again and compare the scores.
 

@@ -79,7 +79,7 @@ class FormerResponses:
         return iter(self._responses)
 
 
-def former_responses(path: Path, records: Sequence[GradeRecord], bank: Bank) -> FormerResponses:
+def former_responses(path: Path, records: Sequence[GradeRecord], *, bank: Bank) -> FormerResponses:
     """Return the responses behind grades that were read from `path`."""
     if any(record.graded for record in records):
         return _of_details(str(path), records)

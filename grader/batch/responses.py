@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from grader.bank import Bank
+from grader.batch.anonymous import anonymous, names_itself
 from grader.batch.layout import ColumnNames, Layout, Response, WideLayout, find_layout
-from grader.batch.pseudonyms import Key, anonymous, names_itself
+from grader.batch.pseudonyms import Key
 from grader.batch.table import Record, Table, open_table
 from grader.errors import TableError
 from grader.scoring import MAX_RESPONSE_CHARACTERS

@@ -84,7 +84,7 @@ def regrade(
     grader = load_grader(bank, course=course, model=model, mode=EvidenceMode(evidence))
     if not no_calibration:
         grader = calibrated_grader(grader, bank)
-    responses = former_responses(grades, records.records, grader.bank)
+    responses = former_responses(grades, records.records, bank=grader.bank)
     rows = _graded(responses, grader, level=FeedbackLevel(feedback), n=len(records.records))
     moves = compare_grades(records.records, rows)
     if _print_moved(moves) and _is_wanted(files, yes):

@@ -79,7 +79,7 @@ def verify(
     grader = load_grader(bank, course=course, model=model, mode=EvidenceMode(evidence))
     if not no_calibration:
         grader = calibrated_grader(grader, bank)
-    result = rederive(found.entries, records.records, grader)
+    result = rederive(found.entries, records.records, grader=grader)
     _report(result, ledger)
     if result.differing:
         raise typer.Exit(ROWS_FAILED)

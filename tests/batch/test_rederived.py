@@ -35,7 +35,7 @@ def test_a_grade_of_this_version_comes_out_the_same(
 ) -> None:
     ledger = noted(tmp_path, graded)
 
-    result = rederive(ledger.entries, [graded], cell_grader)
+    result = rederive(ledger.entries, [graded], grader=cell_grader)
 
     assert (result.n_same, result.differing, dict(result.not_derived)) == (1, (), {})
 
@@ -45,7 +45,7 @@ def test_a_score_that_nobody_made_so_is_found(
 ) -> None:
     ledger = noted(tmp_path, replace(graded, score=4.0))
 
-    (found,) = rederive(ledger.entries, [graded], cell_grader).differing
+    (found,) = rederive(ledger.entries, [graded], grader=cell_grader).differing
 
     assert (found.line, found.entry.new_score, found.score) == (1, 4.0, graded.score)
 
@@ -68,7 +68,7 @@ def test_what_something_else_made_is_left_alone(
 ) -> None:
     ledger = noted(tmp_path, replace(graded, **changes))  # type: ignore[arg-type]
 
-    assert rederive(ledger.entries, [graded], cell_grader).not_derived == {why: 1}
+    assert rederive(ledger.entries, [graded], grader=cell_grader).not_derived == {why: 1}
 
 
 def test_another_encoder_is_named(
@@ -76,7 +76,7 @@ def test_another_encoder_is_named(
 ) -> None:
     ledger = noted(tmp_path, replace(graded, signature=graded.signature.replace("hash@", "h@")))
 
-    result = rederive(ledger.entries, [graded], cell_grader)
+    result = rederive(ledger.entries, [graded], grader=cell_grader)
 
     assert result.not_derived == {"made by another encoder": 1}
 
@@ -86,7 +86,7 @@ def test_another_text_is_not_taken_for_the_one_that_was_graded(
 ) -> None:
     ledger = noted(tmp_path, graded)
 
-    result = rederive(ledger.entries, [replace(graded, response="other")], cell_grader)
+    result = rederive(ledger.entries, [replace(graded, response="other")], grader=cell_grader)
 
     assert result.not_derived == {"the text is not at hand": 1}
 
@@ -98,4 +98,6 @@ def test_a_changed_rubric_is_seen(
     item = cell_bank.item("q01").model_copy(update={"prompt": "Another question?"})
     other = ResponseGrader(Bank(course="cells", items=(item,)), cell_grader._judge)
 
-    assert rederive(ledger.entries, [graded], other).not_derived == {"made by another rubric": 1}
+    assert rederive(ledger.entries, [graded], grader=other).not_derived == {
+        "made by another rubric": 1
+    }

@@ -24,7 +24,7 @@ NAME_CHARACTERS = 60
 """Of a file name: far under what any file system takes, with room for what keeps names apart."""
 
 DIGEST_CHARACTERS = 10
-"""Of a student id in a file name: two of a million ids are alike once in two classes."""
+"""40 bits: of a thousand ids that need one, two are alike once in two million classes."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 
