@@ -5,6 +5,7 @@ Only the details hold evidence; a table holds what its columns say.
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +16,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from grader.batch.formats import format_of
 from grader.batch.grades import LIST_SEPARATOR
 from grader.batch.layout import (
     ID_COLUMN,
@@ -35,6 +37,9 @@ _COLUMN_OF = {
     Status.MISSING: "missing_concepts",
     Status.CONTRADICTED: "contradicted_concepts",
 }
+
+_TABLE_COLUMN = _COLUMN_OF[Status.EXPRESSED]
+"""Every table that grading wrote has it; details name no such list."""
 
 
 @dataclass(frozen=True)
@@ -174,15 +179,16 @@ def read_grade_records(path: Path, *, columns: ColumnNames | None = None) -> Gra
 
 
 def _json_lines(path: Path) -> list[tuple[int, dict[str, Any]]] | None:
-    """Line numbers and objects of a file of JSON lines; None when it is something else."""
+    """Line numbers and objects of details; None when it is a table, of JSON lines too."""
     try:
-        with path.open("rb") as stream:
+        with gzip.open(path) if format_of(path).is_gzip else path.open("rb") as stream:
             if stream.read(1) != b"{":
                 return None
-        lines = path.read_text(encoding="utf-8").split("\n")
-        return [(n, json.loads(line)) for n, line in enumerate(lines, start=1) if line.strip()]
-    except OSError as error:
-        raise TableError(str(path), f"the file can't be read: {error.strerror}") from error
+            lines = (b"{" + stream.read()).decode("utf-8").split("\n")
+        found = [(n, json.loads(line)) for n, line in enumerate(lines, start=1) if line.strip()]
+        return None if _TABLE_COLUMN in found[0][1] else found
+    except (OSError, EOFError) as error:
+        raise TableError(str(path), f"the file can't be read: {error}") from error
     except ValueError as error:
         raise TableError(
             str(path), f"it begins as JSON lines, but a line is none ({error}); all must be"

@@ -173,8 +173,9 @@ def _join(group_of: dict[Answer, list[Answer]], one: Answer, other: Answer) -> N
 
 def _runs_of(item: Item) -> frozenset[Run]:
     """The runs of all that the teacher wrote about an item."""
-    parts = [*item.rubric.concepts, *item.rubric.misconceptions]
-    texts = [item.prompt, *item.reference_answers, *(part.statement for part in parts)]
+    concepts = [concept.statement for concept in item.rubric.concepts]
+    mistakes = [mistake.statement for mistake in item.rubric.misconceptions]
+    texts = [item.prompt, *item.reference_answers, *concepts, *mistakes]
     return frozenset(run for text in texts for run in _runs(text))
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from grader.batch import GradeFiles
+from grader.batch.formats import without_gzip
 from grader.batch.pseudonyms import Key, load_or_make_key
 from grader.batch.whole_file import refuse_overlap
 from grader.errors import InputError
@@ -24,10 +25,7 @@ def key_of(files: GradeFiles, path: Path | None, *, anonymous: bool) -> Key | No
             problem = "names are kept; a key is for --anonymous only"
             raise InputError(f"--key {path}", problem, "pass --anonymous too.")
         return None
-    if path is None and files.source is None:
-        problem = "standard input has no name to keep a key beside; --key must say where"
-        raise InputError("--anonymous", problem, "pass --key FILE.")
-    target = path or files.source.with_name(f"{files.source.stem}.key")  # type: ignore[union-attr]
+    target = path or _beside(files.source)
     taken = [p for p in (files.source, files.grades, files.details) if isinstance(p, Path)]
     refuse_overlap([target], inputs=taken)
     is_new = not target.exists()
@@ -35,6 +33,13 @@ def key_of(files: GradeFiles, path: Path | None, *, anonymous: bool) -> Key | No
     kept = "new; keep it apart from the grades, 'grader export' needs it" if is_new else "as before"
     print(f"Key: {target} ({kept})", file=sys.stderr)
     return key
+
+
+def _beside(source: Path | None) -> Path:
+    if source is None:
+        problem = "standard input has no name to keep a key beside; --key must say where"
+        raise InputError("--anonymous", problem, "pass --key FILE.")
+    return source.with_name(f"{without_gzip(source).stem}.key")
 
 
 def report_naming(n: int) -> None:

@@ -10,13 +10,17 @@ from grader import __version__
 from grader.cli.ask import ask
 from grader.cli.attack import attack
 from grader.cli.build import build
+from grader.cli.cache import cache
 from grader.cli.calibrate import calibrate
 from grader.cli.evaluate import evaluate
 from grader.cli.grade import grade
 from grader.cli.items import items
 from grader.cli.lint import lint
+from grader.cli.next_to_score import next_to_score
 from grader.cli.regrade import regrade
 from grader.cli.report import report
+from grader.cli.rubric_diff import rubric_diff
+from grader.cli.serve import serve
 from grader.cli.similar import similar
 from grader.cli.verify import verify
 
@@ -70,6 +74,10 @@ for _command in (
     similar,
     regrade,
     attack,
+    cache,
+    rubric_diff,
+    next_to_score,
+    serve,
 ):
     app.command()(_command)
 

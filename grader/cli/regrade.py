@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from grader.batch import GradedRow, GradeFiles
     from grader.batch.regrading import FormerResponses, Move
-    from grader.scoring import FeedbackLevel, GradedResponse, ResponseGrader
+    from grader.scoring import FeedbackLevel, ResponseGrader
 
 
 def regrade(
@@ -100,14 +100,11 @@ def regrade(
 def _graded(
     responses: FormerResponses, grader: ResponseGrader, *, level: FeedbackLevel, n: int
 ) -> list[GradedRow]:
-    from grader.batch import grade_responses
+    from grader.batch import GraderRecipe, ThisProcess, grade_responses
     from grader.cli.progress import track
-    from grader.scoring import render_feedback
 
-    def feedback(graded: GradedResponse) -> str:
-        return render_feedback(graded, grader.bank.item(graded.item_id), level=level)
-
-    return list(track(grade_responses(responses, grader, feedback=feedback), total=n))
+    grades = GraderRecipe(grader.bank, level=level).finish(grader)
+    return list(track(grade_responses(responses, ThisProcess(grades)), total=n))
 
 
 def _print_moved(moves: Sequence[Move]) -> bool:
@@ -158,9 +155,9 @@ def _write(
     from grader.batch.grades import INTERVAL_COLUMNS, RESULT_COLUMNS
 
     results = (*RESULT_COLUMNS, *(INTERVAL_COLUMNS if has_intervals else ()))
-    with write_grades(files, responses, results=results) as write:
+    with write_grades(files, responses, results=results) as out:
         for row in rows:
-            write(row)
+            out.write(row)
     for name, path in files.paths(responses).items():
         typer.echo(f"{name.capitalize()}: {path}")
 

@@ -2,7 +2,7 @@
 
 from grader.language.clauses import Span, clauses, sentences
 from grader.language.stopwords import LANGUAGES, detect_language, stop_words
-from grader.language.words import Word, content_lemmas, words
+from grader.language.words import Word, content_lemmas, load_lemmas, words
 
 __all__ = [
     "LANGUAGES",
@@ -11,6 +11,7 @@ __all__ = [
     "clauses",
     "content_lemmas",
     "detect_language",
+    "load_lemmas",
     "sentences",
     "stop_words",
     "words",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,9 +16,9 @@ Capture = pytest.CaptureFixture[str]
 
 CLASS = (
     "response_id,student_id,Name,item_id,response\n"
-    "a1,s-ana,Ana,q01,It is cheap.\na1,s-ben,Ben,q01,Twice.\na3,s-cy,Cyril,q01,I am Cyril.\n"
+    "nr-1,s-ana,Ana,q01,It is cheap.\nnr-1,s-ben,Ben,q01,Twice.\nnr-3,s-cy,Cyril,q01,I am Cyril.\n"
 )
-NAMES = ("a1", "a3", "s-ana", "s-ben", "s-cy", "Ana", "Ben")
+NAMES = ("nr-1", "nr-3", "s-ana", "s-ben", "s-cy", "Ana", "Ben")
 
 
 @pytest.fixture
@@ -72,3 +73,58 @@ def test_standard_input_needs_a_place_for_the_key(folder: Path, run: Run, capsys
 def test_the_key_never_replaces_the_class(folder: Path, run: Run, capsys: Capture) -> None:
     assert run("grade", "class.csv", "--anonymous", "--key", "class.csv") == 2
     assert (folder / "class.csv").read_text(encoding="utf-8") == CLASS
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--anonymous", ()), ("--key", ("class.key",)), ("--ledger", ("history.jsonl",))],
+)
+def test_a_cluster_keeps_neither_a_key_nor_a_ledger(
+    folder: Path, run: Run, capsys: Capture, option: str, value: tuple[str, ...]
+) -> None:
+    assert run("grade", "class.csv", "--engine", "dask", "-o", "out", option, *value) == 2
+
+    assert f"{option}: a cluster writes grades only" in capsys.readouterr().err
+    assert [path.name for path in folder.iterdir()] == ["class.csv"]
+
+
+@pytest.fixture
+def cut_short(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The class, whose last row ended an anonymous run; every row is kept."""
+    monkeypatch.setattr("grader.batch.files.CHECKPOINT_SECONDS", 0.0)
+    monkeypatch.setattr("grader.batch.files.CHECKPOINT_SHARE", 1e9)
+    monkeypatch.setattr("grader.batch.ThisProcess.n_texts", 1)
+    table = folder / "class.csv"
+    table.write_text(
+        CLASS.replace("nr-1,s-ben", "nr-2,s-ben") + "nr-4,s-dan,Dan,q01,Ctrl-C\n", encoding="utf-8"
+    )
+    assert run("grade", "class.csv", "--anonymous") == 130
+    return table
+
+
+def test_a_run_goes_on_under_its_own_key(
+    cut_short: Path, cheap_grader: Any, run: Run, capsys: Capture
+) -> None:
+    cheap_grader.ctrl_c = "never"
+    options = ("--anonymous", "--ledger", "history.jsonl")
+    assert run("grade", "class.csv", *options, "--resume") == 0
+    told = capsys.readouterr().err
+
+    assert run("grade", "class.csv", "--anonymous", "-o", "whole.csv") == 0
+    resumed = cut_short.with_name("class.grades.csv")
+    assert resumed.read_bytes() == cut_short.with_name("whole.csv").read_bytes()
+    assert "1 answers hold a name or id of their own row" in told
+    assert "Ledger: history.jsonl (4 added)" in told
+
+
+@pytest.mark.parametrize("options", [("--anonymous", "--key", "other.key"), ()])
+def test_a_run_under_another_key_is_not_resumed(
+    cut_short: Path, run: Run, capsys: Capture, options: tuple[str, ...]
+) -> None:
+    assert run("grade", "class.csv", *options, "--resume") == 2
+
+    error = capsys.readouterr().err
+    assert (
+        f"{cut_short.with_name('class.grades.csv').name}: its unfinished run had another" in error
+    )
+    assert "another key of names (Key(" in error

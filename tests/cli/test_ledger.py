@@ -99,3 +99,19 @@ def test_a_changed_line_is_named(folder: Path, run: Run, capsys: Capture) -> Non
 
     assert run("ledger", "verify", "history.jsonl") == 2
     assert "history.jsonl:2: the chain is broken" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["new.jsonl", "new.jsonl.gz", "new.parquet", "new.xlsx"])
+def test_grades_of_any_format_are_noted(folder: Path, run: Run, name: str) -> None:
+    run("grade", "class.csv", "--ledger", "history.jsonl")
+    assert run("grade", "class.csv", "-o", name, "--ledger", "history.jsonl") == 0
+
+    assert len(entries(folder)) == 2
+
+
+def test_packed_details_are_noted(folder: Path, run: Run) -> None:
+    run("grade", "class.csv", "--ledger", "history.jsonl")
+    options = ("--details", "class.jsonl.gz", "--ledger", "history.jsonl")
+    assert run("grade", "class.csv", *options) == 0
+
+    assert len(entries(folder)) == 2
