@@ -52,7 +52,7 @@ class ClusterRun:
 
 
 def grade_on_cluster(
-    cluster: ClusterRun, grader: ResponseGrader, recipe: GraderRecipe, *, is_resumed: bool
+    cluster: ClusterRun, grader: ResponseGrader, *, recipe: GraderRecipe, is_resumed: bool
 ) -> tuple[Summary, dict[str, str]]:
     """Grade all parts into the folder; return the summary and where the grades are."""
     parts = find_parts(cluster.source, suffix=cluster.suffix)
@@ -64,7 +64,7 @@ def grade_on_cluster(
             "parts": parts_digest(parts),
         },
     )
-    header = read_header(parts[0], grader.bank, cluster.columns)
+    header = read_header(parts[0], grader.bank, columns=cluster.columns)
     output = OutputFolder(cluster.folder)
     manifest = (output.take_up if is_resumed else output.begin)(run)
     results = (*RESULT_COLUMNS, *(INTERVAL_COLUMNS if grader.calibrations else ()))
@@ -94,7 +94,7 @@ def _work_off(
         task = progress.add_task("", total=n_parts, completed=len(manifest.parts))
         saved = time.monotonic()
         try:
-            for done in grade_parts(client, recipe, work):
+            for done in grade_parts(client, recipe, work=work):
                 manifest.parts[done.source] = done
                 progress.advance(task)
                 if time.monotonic() - saved > SAVE_SECONDS:
