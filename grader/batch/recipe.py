@@ -37,6 +37,19 @@ class GraderRecipe:
     level: FeedbackLevel = FeedbackLevel.FULL
     cache: Path | None = None
 
+    @classmethod
+    def of(
+        cls,
+        grader: ResponseGrader,
+        *,
+        model: str | None,
+        mode: EvidenceMode,
+        level: FeedbackLevel,
+        cache: Path | None,
+    ) -> GraderRecipe:
+        """Return how a grader that was loaded with this model and mode is made again."""
+        return cls(grader.bank, grader.calibrations, grader.accept_rule, model, mode, level, cache)
+
     def __call__(self) -> Grades:
         """Load the models and return the grader."""
         judge = load_judge(self.model, mode=self.mode)

@@ -17,8 +17,12 @@ from grader.cli.grade import grade
 from grader.cli.items import items
 from grader.cli.lint import lint
 from grader.cli.next_to_score import next_to_score
+from grader.cli.regrade import regrade
+from grader.cli.report import report
 from grader.cli.rubric_diff import rubric_diff
 from grader.cli.serve import serve
+from grader.cli.similar import similar
+from grader.cli.verify import verify
 
 app = typer.Typer(
     name="grader",
@@ -66,6 +70,9 @@ for _command in (
     grade,
     calibrate,
     evaluate,
+    report,
+    similar,
+    regrade,
     attack,
     cache,
     rubric_diff,
@@ -73,3 +80,7 @@ for _command in (
     serve,
 ):
     app.command()(_command)
+
+ledger = typer.Typer(no_args_is_help=True, help="Check the history of grades.")
+ledger.command()(verify)
+app.add_typer(ledger, name="ledger")

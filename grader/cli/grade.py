@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -13,10 +14,12 @@ import typer
 from grader.cli.faults import ROWS_FAILED
 from grader.cli.language import warn_of_language
 from grader.cli.options import (
+    ActorOption,
     BankOption,
     CourseOption,
     EvidenceOption,
     FeedbackOption,
+    LedgerOption,
     ModelOption,
     NoCalibrationOption,
 )
@@ -105,6 +108,17 @@ def grade(
             help="Dask scheduler, as tcp://HOST:8786. Default: a cluster on this machine.",
         ),
     ] = None,
+    ledger: LedgerOption = None,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for the ledger.")] = "graded",
+    actor: ActorOption = None,
+    anonymous: Annotated[
+        bool,
+        typer.Option("--anonymous", help="Replace names and ids in all output by keyed hashes."),
+    ] = False,
+    key: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Where their key is kept. Default: RESPONSES.key."),
+    ] = None,
 ) -> None:
     """Grade a table of responses.
 
@@ -127,7 +141,9 @@ def grade(
 
     from grader.batch import ColumnNames, GraderRecipe
     from grader.calibration import calibrated_grader
+    from grader.cli.anonymity import key_of
     from grader.cli.grading import Grading, grade_table
+    from grader.cli.history import check_can_note, note_files
     from grader.cli.summary import print_summary
     from grader.evidence import EvidenceMode, cache_folder
     from grader.scoring import FeedbackLevel, load_grader
@@ -135,21 +151,19 @@ def grade(
     columns = ColumnNames(item_column, response_column, id_column, _parse_map(mapping or []))
     if engine == "local":
         files = _grade_files(responses, output, details=details)
+        columns = replace(columns, key=key_of(files, key, anonymous=anonymous))
+        if ledger:
+            check_can_note(ledger, files)
     else:
-        _check_cluster_options(output, details)
-    grader = load_grader(bank, course=course, model=model, mode=EvidenceMode(evidence))
+        local_only = {"--details": details, "--ledger": ledger, "--anonymous": anonymous}
+        _check_cluster_options(output, {**local_only, "--key": key})
+    mode, level = EvidenceMode(evidence), FeedbackLevel(feedback)
+    grader = load_grader(bank, course=course, model=model, mode=mode)
     if not no_calibration:
         grader = calibrated_grader(grader, bank)
     warn_of_language(grader.bank.course, grader.bank.language, model=model)
-    recipe = GraderRecipe(
-        grader.bank,
-        grader.calibrations,
-        grader.accept_rule,
-        model=model,
-        mode=EvidenceMode(evidence),
-        level=FeedbackLevel(feedback),
-        cache=None if no_cache else cache_folder(),
-    )
+    cache = None if no_cache else cache_folder()
+    recipe = GraderRecipe.of(grader, model=model, mode=mode, level=level, cache=cache)
     paths: Mapping[str, object]
     if engine == "dask":
         from grader.cli.cluster import ClusterRun, grade_on_cluster
@@ -160,17 +174,22 @@ def grade(
         work = Grading(files, columns, grader, recipe, n_workers=workers)
         summary, paths = grade_table(work, work.unfinished() if resume else None)
     print_summary(summary, paths, console=Console(stderr=output == STANDARD_STREAM or not paths))
-    _report_errors(summary, responses)
-    if summary.n_failed:
-        raise typer.Exit(ROWS_FAILED)
+    if ledger:
+        note_files(ledger, files, columns=columns, actor=actor, reason=reason)
+    _end_with_errors(summary, responses)
 
 
-def _check_cluster_options(output: str | None, details: Path | None) -> None:
-    """A cluster writes one folder, and that folder must be named."""
+def _check_cluster_options(output: str | None, local_only: Mapping[str, object]) -> None:
+    """A cluster writes one folder of grades, and that folder must be named."""
     if not output or output == STANDARD_STREAM:
         raise InputError("--engine dask", "-o must name the folder that the grades go to")
-    if details:
-        raise InputError("--details", "a cluster writes grades only", "leave it out.")
+    for option, value in local_only.items():
+        if value:
+            raise InputError(
+                option,
+                "a cluster writes grades only, names and all; it must be left out",
+                "leave out --engine dask to grade on this machine.",
+            )
 
 
 def _grade_files(responses: str, output: str | None, *, details: Path | None) -> GradeFiles:
@@ -194,14 +213,16 @@ def _grade_files(responses: str, output: str | None, *, details: Path | None) ->
     return GradeFiles(source, sys.stdout, details)
 
 
-def _report_errors(summary: Summary, source: str) -> None:
-    """Name the rows that could not be graded, the first of them word for word."""
+def _end_with_errors(summary: Summary, source: str) -> None:
+    """Name the rows that could not be graded, the first word for word, and end with 3."""
     name = "standard input" if source == STANDARD_STREAM else source
     for error in summary.first_errors:
         print(f"{name}: {error}", file=sys.stderr)
     n_more = summary.n_failed - len(summary.first_errors)
     if n_more:
         print(f"{n_more} more rows could not be graded; see the error column", file=sys.stderr)
+    if summary.n_failed:
+        raise typer.Exit(ROWS_FAILED)
 
 
 def _parse_map(pairs: list[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from grader.batch import (
 )
 from grader.batch.checkpoint import RunIdentity, content_digest
 from grader.batch.grades import INTERVAL_COLUMNS, RESULT_COLUMNS
+from grader.cli.anonymity import report_naming
 from grader.cli.progress import track
 from grader.errors import InputError
 from grader.scoring import ResponseGrader
@@ -59,9 +60,10 @@ class Grading:
             return None
         settings = {
             "feedback": self.recipe.level.value,
-            "columns": repr(self.columns),
+            "columns": repr(replace(self.columns, key=None)),
             "details": str(self.files.details),
             "content of the input": content_digest(self.source),
+            **({"key of names": repr(self.columns.key)} if self.columns.key else {}),
         }
         return run_identity(self.grader, settings)
 
@@ -115,6 +117,7 @@ def grade_table(work: Grading, done: Checkpoint | None) -> tuple[Summary, dict[s
         rows = grade_responses(responses, engine)
         for row in track(rows, total=total, n_done=out.n_rows):
             out.write(row)
+    report_naming(table.n_naming)
     return out.tally.summary(), files.paths(table)
 
 

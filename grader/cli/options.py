@@ -45,3 +45,11 @@ NoCalibrationOption = Annotated[
     bool,
     typer.Option("--no-calibration", help="Leave out what 'grader calibrate' fitted."),
 ]
+LedgerOption = Annotated[
+    Path | None,
+    typer.Option("--ledger", metavar="FILE", help="Add every new grade to this ledger."),
+]
+ActorOption = Annotated[
+    str | None,
+    typer.Option("--actor", metavar="NAME", help="Who grades, for the ledger. Default: you."),
+]
