@@ -55,13 +55,19 @@ class ColumnNames:
     Attributes
     ----------
     items : mapping of str to str
-        Column -> item id, for wide tables.
+        Column -> item id, for wide tables; question -> item id, for exports.
+    format : str or None
+        The kind of table, out of `FORMAT_NAMES` of `lms.systems`; None finds it out.
+    attempts : str
+        Which attempts of a student an export gives, as in `lms.attempts`.
     """
 
     item: str | None = None
     response: str | None = None
     id: str | None = None
     items: Mapping[str, str] = field(default_factory=dict)
+    format: str | None = None
+    attempts: str = "last"
 
 
 @dataclass(frozen=True)

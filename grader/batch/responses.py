@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from grader.bank import Bank
-from grader.batch.layout import ColumnNames, Layout, Response, WideLayout, find_layout
-from grader.batch.table import Record, Table, open_table
+from grader.batch.layout import ColumnNames, Layout, Response, WideLayout
+from grader.batch.lms.export_layout import ExportLayout, Records
+from grader.batch.lms.reading import open_layout
+from grader.batch.table import Record, open_table
 from grader.errors import TableError
 from grader.scoring import MAX_RESPONSE_CHARACTERS
 
@@ -28,14 +30,17 @@ class Responses:
     lookalikes : tuple of (str, str)
         Columns that are carried along and not graded, though they are named nearly like an
         item that has no column, with the item's id.
+    notes : tuple of str
+        What a person should know about how an export was read.
     """
 
-    def __init__(self, table: Table, layout: Layout) -> None:
+    def __init__(self, table: Records, layout: Layout | ExportLayout) -> None:
         self.name = table.name
         self.carried = layout.carried
         self.added = layout.added
         self.has_students = layout.student is not None
         self.lookalikes = layout.lookalikes if isinstance(layout, WideLayout) else ()
+        self.notes = layout.notes if isinstance(layout, ExportLayout) else ()
         self._table = table
         self._layout = layout
         self._row_of_id: dict[str, int] = {}
@@ -45,9 +50,10 @@ class Responses:
         is_empty = True
         for record in self._table:
             is_empty = False
-            fault = _record_fault(record, self._table.header)
+            damage = _record_fault(record, self._table.header)
             for response in self._layout.responses(_fitted(record, n_columns)):
-                yield replace(response, fault=fault or self._response_fault(response))
+                fault = damage or response.fault or self._response_fault(response)
+                yield replace(response, fault=fault)
         if is_empty:
             raise TableError(
                 self.name, "the file has a header only; it must hold at least one response"
@@ -77,7 +83,7 @@ def read_responses(
     columns: ColumnNames | None = None,
     name: str | None = None,
 ) -> Iterator[Responses]:
-    """Open a CSV or TSV table of responses, long or wide.
+    """Open a table of responses, long or wide, or the export of a system that holds answers.
 
     Parameters
     ----------
@@ -95,8 +101,7 @@ def read_responses(
     """
     name = name or str(source)
     with open_table(source, name=name) as table:
-        layout = find_layout(table.header, bank, names=columns or ColumnNames(), where=name)
-        yield Responses(table, layout)
+        yield Responses(*open_layout(table, bank, names=columns or ColumnNames()))
 
 
 def count_responses(path: Path, bank: Bank, *, columns: ColumnNames | None = None) -> int:

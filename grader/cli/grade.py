@@ -7,7 +7,7 @@ import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -32,7 +32,10 @@ STANDARD_STREAM = "-"
 
 def grade(
     responses: Annotated[
-        str, typer.Argument(metavar="RESPONSES", help="CSV or TSV file; - reads standard input.")
+        str,
+        typer.Argument(
+            metavar="RESPONSES", help="CSV or TSV file, or an export; - reads standard input."
+        ),
     ],
     output: Annotated[
         str | None,
@@ -65,9 +68,23 @@ def grade(
         typer.Option(
             "--map",
             metavar="COLUMN=ITEM",
-            help="Column that holds the answers to one item; may be repeated.",
+            help="Column that holds the answers to one item, or question of an export; may be "
+            "repeated.",
         ),
     ] = None,
+    table_format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="What RESPONSES is, if not found out right: table, moodle-quiz, "
+            "moodle-worksheet, canvas-quiz, blackboard-test, google-forms, edx-ora, edx-responses.",
+        ),
+    ] = None,
+    attempts: Annotated[
+        Literal["last", "best", "all"],
+        typer.Option(help="Which attempts of a student in an export are graded."),
+    ] = "last",
     bank: BankOption = Path("."),
     course: CourseOption = None,
     model: ModelOption = None,
@@ -78,13 +95,15 @@ def grade(
 
     The table has one response a row (columns item_id and response, and
     response_id and student_id if you have them), or one student a row and
-    one column an item. Every row comes back in order with its score, what
+    one column an item. Exports of Moodle, Canvas, Blackboard, Google Forms
+    and Open edX are read as they are. Every row comes back in order with its score, what
     it lacks and what a person should look at; with a student_id, students.csv
     beside the grades holds the sums.
 
     \b
       grader grade class.csv
       grader grade quiz.csv --map "Question 1=q01" --map "Question 2=q02"
+      grader grade moodle_responses.csv --attempts all
       cat class.csv | grader grade - > grades.csv
 
     It ends with 3 when rows could not be graded; column 'error' says why.
@@ -97,7 +116,14 @@ def grade(
     from grader.evidence import EvidenceMode
     from grader.scoring import FeedbackLevel, load_grader, render_feedback
 
-    columns = ColumnNames(item_column, response_column, id_column, _parse_map(mapping or []))
+    columns = ColumnNames(
+        item_column,
+        response_column,
+        id_column,
+        _parse_map(mapping or []),
+        format=table_format,
+        attempts=attempts,
+    )
     files = _grade_files(responses, output, details=details)
     grader = load_grader(bank, course=course, model=model, mode=EvidenceMode(evidence))
     if not no_calibration:
@@ -158,6 +184,8 @@ def _grade_table(
         ) as table,
         write_grades(files, table, results=results) as write,
     ):
+        for note in table.notes:
+            print(f"{table.name}: {note}", file=sys.stderr)
         for column, item_id in table.lookalikes:
             print(
                 f"{table.name}: column {column!r} is carried along, not graded; "
