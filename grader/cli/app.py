@@ -12,7 +12,11 @@ from grader.cli.attack import attack
 from grader.cli.build import build
 from grader.cli.calibrate import calibrate
 from grader.cli.evaluate import evaluate
+from grader.cli.export import export
+from grader.cli.export_rubrics import export_rubrics
 from grader.cli.grade import grade
+from grader.cli.human_scores import human_scores
+from grader.cli.import_rubrics import import_rubrics
 from grader.cli.items import items
 from grader.cli.lint import lint
 
@@ -54,5 +58,8 @@ def _frame(
     """
 
 
-for _command in (build, items, lint, ask, grade, calibrate, evaluate, attack):
+for _command in (
+    *(build, items, lint, ask, grade, export, calibrate, evaluate, attack),
+    *(human_scores, import_rubrics, export_rubrics),
+):
     app.command()(_command)
