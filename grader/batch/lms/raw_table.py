@@ -159,7 +159,18 @@ class RawTable:
 
 
 def _codec(content: bytes) -> str:
+    """The codec of a file that is there whole: UTF-8 wherever all of it is."""
     if content.startswith(_BIG_ENDIAN_MARK):
         return "utf-16-be"
     encoding = detect_encoding(content[:SAMPLE_BYTES])
+    if not encoding.startswith("utf-16") and _is_utf8(content):
+        return "utf-8"
     return _CODECS.get(encoding, encoding)
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

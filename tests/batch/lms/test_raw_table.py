@@ -100,6 +100,13 @@ def test_a_cell_is_written_as_its_neighbours_are(content, value, expected) -> No
     assert RawTable(content.encode(), name="x").replaced({(0, 1): value}) == expected.encode()
 
 
+def test_a_file_that_is_all_utf8_is_utf8() -> None:
+    """Few signs, as in ``20 °C``, look like another code page to who sees a sample only."""
+    changed = RawTable("a,b\n20 °C,\n".encode(), name="x").replaced({(0, 1): "🙂"})
+
+    assert changed.decode() == "a,b\n20 °C,🙂\n"
+
+
 def test_a_short_row_has_empty_cells() -> None:
     table = RawTable(b"a,b\n1\n", name="x")
 
