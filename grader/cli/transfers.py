@@ -25,7 +25,7 @@ def print_transfers(book: Gradebook, transfers: Sequence[Transfer], *, console: 
     for transfer in transfers:
         for change in transfer.changes:
             column = book.table.header[change.column]
-            cells = (transfer.grade.student, column, change.before, change.after)
+            cells = (transfer.grade.label, column, change.before, change.after)
             table.add_row(*map(Text, cells))
     if table.row_count:
         console.print(table)
@@ -52,12 +52,12 @@ def report_transfers(
     if n_absent:
         rows = "1 row stays" if n_absent == 1 else f"{n_absent} rows stay"
         print(f"{book.table.name}: {rows} unchanged: the grades hold no such student")
-    by_name = [t.grade.student for t in transfers if t.found_by is Role.NAME]
+    by_name = [t.grade.label for t in transfers if t.found_by is Role.NAME]
     if by_name:
         _tell(book, by_name, "found by their name only; look whether they are the same")
     for what, at in (("grade", book.score_at), ("feedback", book.feedback_at)):
         replaced = [
-            transfer.grade.student
+            transfer.grade.label
             for transfer in transfers
             for change in transfer.changes
             if change.column == at and change.before.strip() not in ("", "-")
@@ -68,7 +68,7 @@ def report_transfers(
     for transfer in transfers:
         if transfer.reason:
             reason = f"{transfer.outcome}: {transfer.reason}"
-            reasons.setdefault(reason, []).append(transfer.grade.student)
+            reasons.setdefault(reason, []).append(transfer.grade.label)
     for reason, students in reasons.items():
         _tell(book, students, reason)
 

@@ -46,4 +46,4 @@ def find_quiz(header: Sequence[str], _first: Record | None) -> ExportColumns | N
 
 def _question(match: re.Match[str]) -> Question:
     text = html_text(match["text"]).strip()
-    return Question(match[0], text, aliases=(match["id"],))
+    return Question(f"{match['id']}: {text}", text, aliases=(match["id"], match[0]))

@@ -83,3 +83,10 @@ def identities(cells: Mapping[str, str]) -> Iterator[tuple[Role, str]]:
             yield role, compared
     if names := name_columns(list(cells)):
         yield Role.NAME, comparable(" ".join(cells[name] for name in names), Role.NAME)
+
+
+def shown_name(cells: Mapping[str, str]) -> str:
+    """Return a student's name as it is written; empty where no column tells it."""
+    if names := name_columns(list(cells)):
+        return " ".join(cells[name] for name in names).strip()
+    return next((cell for name, cell in cells.items() if role_of(name) is Role.NAME), "")

@@ -11,7 +11,7 @@ from pathlib import Path
 from grader.batch.grades import RESULT_COLUMNS
 from grader.batch.layout import ITEM_COLUMN, RESPONSE_COLUMN, STUDENT_COLUMN
 from grader.batch.lms.attempts import AttemptPolicy
-from grader.batch.lms.identities import identities
+from grader.batch.lms.identities import identities, shown_name
 from grader.batch.named_rows import NamedRow, NamedRows, RowError, read_named_rows
 from grader.errors import TableError
 
@@ -39,7 +39,7 @@ class StudentGrade:
     Attributes
     ----------
     student : str
-        What messages call the student.
+        What names the student in the grades.
     cells : mapping of str to str
         Columns of the input, carried along: they name the student for other files.
     waiting : tuple of str
@@ -53,6 +53,12 @@ class StudentGrade:
     item_ids: tuple[str, ...]
     feedback: str
     waiting: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """What messages call the student."""
+        name = shown_name(self.cells)
+        return f"{name} ({self.student})" if name and name != self.student else self.student
 
     @property
     def state(self) -> GradeState:

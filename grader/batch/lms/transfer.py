@@ -195,7 +195,7 @@ class _CellWriter:
         except UnicodeEncodeError as error:
             raise TableError(
                 table.name,
-                f"the feedback of {grade.student!r} holds {text[error.start]!r}, which "
+                f"the feedback of {grade.label} holds {text[error.start]!r}, which "
                 f"{table.encoding.upper()} lacks; the file must be in an encoding that has it",
                 "download it as UTF-8 or UTF-16, or leave the feedback out with --no-feedback.",
             ) from error

@@ -19,7 +19,7 @@ def test_every_question_takes_two_columns(answers_in) -> None:
     assert columns is not None
     found = answers_in(columns, [*CELLS, "<p>s3 &amp; iam</p>", "0.5", "cheap", "1.0", "", "", "9"])
     assert found == [
-        ("11: <p>Explain\nq01.</p>", "Explain q01.", "s3 & iam"),
+        ("11: Explain q01.", "Explain q01.", "s3 & iam"),
         ("12: Explain q02.", "Explain q02.", "cheap"),
     ]
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from grader.batch.lms.identities import Role, comparable, identities, name_columns, role_of
+from grader.batch.lms.identities import (
+    Role,
+    comparable,
+    identities,
+    name_columns,
+    role_of,
+    shown_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -63,3 +70,15 @@ def test_first_and_last_name_are_a_name() -> None:
 )
 def test_names_stand_in_two_columns(columns: list[str], names: tuple[str, str] | None) -> None:
     assert name_columns(columns) == names
+
+
+@pytest.mark.parametrize(
+    ("cells", "name"),
+    [
+        ({"Last name": "Ek", "First name": "Ann"}, "Ann Ek"),
+        ({"name": "Ann Ek", "id": "7"}, "Ann Ek"),
+        ({"id": "7"}, ""),
+    ],
+)
+def test_a_name_is_shown_as_it_is_written(cells: dict[str, str], name: str) -> None:
+    assert shown_name(cells) == name

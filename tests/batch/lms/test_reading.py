@@ -34,10 +34,17 @@ def test_an_export_is_recognised_and_says_so(read, notes_of) -> None:
     assert response.response_id == "1:q01"
     assert notes_of(CANVAS) == (
         "read as Canvas quiz, student analysis (--format canvas-quiz)",
-        "question '11: <p>Explain q01.</p>' is q01 (same text)",
+        "question '11: Explain q01.' is q01 (same text)",
         "question '12: What is the capital of France and of Spain?' has no item; it is carried "
         "along, not graded (--map 12=ITEM says which it is)",
     )
+
+
+@pytest.mark.parametrize("name", ["11", "11: Explain q01.", "11: <p>Explain q01.</p>"])
+def test_a_question_is_named_by_id_text_or_column(read, name: str) -> None:
+    [response] = read(CANVAS, items={name: "q02"})
+
+    assert response.item_id == "q02"
 
 
 def test_what_is_not_graded_is_carried_along(tmp_path, bank: Bank) -> None:

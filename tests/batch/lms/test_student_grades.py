@@ -110,6 +110,12 @@ def test_without_a_student_id_the_surest_column_names_the_student(grades_of) -> 
     assert grade.student == "a@x"
 
 
+def test_messages_call_a_student_by_name(grades_of) -> None:
+    [grade] = grades_of(row(), header=HEADER.replace("Email", "Full name"))
+
+    assert grade.label == "a@x (ann)"
+
+
 @pytest.mark.parametrize(
     ("rows", "options", "message"),
     [
