@@ -31,11 +31,11 @@ from benchmarks.label_rules import (
 )
 from benchmarks.public_answers import TRAIN, PublicSet, load_public_sets
 from benchmarks.refit import Examples, Predictions, fit_and_predict, predict_left_out
-from benchmarks.remembering_encoder import RememberingEncoder
 from benchmarks.table import render_table
 from grader.cli.progress import track
 from grader.evidence import EvidenceJudge, EvidenceMode, load_encoder, load_reader
 from grader.evidence.fusion import FUSION_PATH
+from grader.evidence.remembering_encoder import RememberingEncoder
 from training.pairs import NLI_SHARES, is_left_out
 
 COURSES = "concept corpus"

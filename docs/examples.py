@@ -179,6 +179,7 @@ def _run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     variables = {name: os.environ[name] for name in os.environ if name not in UNWANTED_VARIABLES}
     variables |= {
         "COLUMNS": str(COLUMNS),
+        "GRADER_CACHE_DIR": "cache",
         "HF_HUB_OFFLINE": "1",
         "NO_COLOR": "1",
         "PYTHONUNBUFFERED": "1",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
+import os
 import re
+import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -14,6 +18,10 @@ from grader.bank import Bank, Concept, Group, Item, ItemKind, Keyword, Misconcep
 from grader.evidence import Encoder, Encoding, EvidenceJudge
 from grader.evidence.encoding import unit
 from grader.scoring import ResponseGrader
+
+# Tests, and the commands that they run, must not fill or read the cache of whoever runs them.
+os.environ["GRADER_CACHE_DIR"] = tempfile.mkdtemp(prefix="grader-tests-")
+atexit.register(shutil.rmtree, os.environ["GRADER_CACHE_DIR"], ignore_errors=True)
 
 # A busy machine is no fault of the code: times are measured in benchmarks.
 settings.register_profile("grader", deadline=None)

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.cold_start import GRADER, median_costs
+
 ROOT = Path(__file__).resolve().parents[1]
 
 LEVELS = (
@@ -27,7 +29,8 @@ LEVELS = (
     ("scoring",),
     ("calibration",),
     ("batch",),
-    ("cli", "web"),
+    ("web",),
+    ("cli",),
 )
 """Rooms from the ground up; a room imports from lower levels only."""
 
@@ -44,17 +47,21 @@ MAX_POSITIONAL = 2
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "manager", "common", "base", "misc"}
 """They say nothing about what a file holds."""
 
-HEAVY = {"torch", "transformers", "sentence_transformers", "sklearn", "pandas"}
+HEAVY = {"torch", "transformers", "sentence_transformers", "sklearn", "pandas", "matplotlib"}
 """Each takes a second or more to load."""
 
 HEAVY_MODULES = {
     "grader/evidence/sentence_transformer.py",  # for those who name a model of their own
     "grader/calibration/calibrator.py",  # for those who fit scores; grading loads what was fitted
+    "grader/calibration/report/figures.py",  # for those who ask for a report
 }
 
 NOT_FOR_HELP = HEAVY | {
+    "alembic",
     "charset_normalizer",
     "docx",
+    "fastapi",
+    "jinja2",
     "numpy",
     "onnxruntime",
     "pydantic",
@@ -63,8 +70,27 @@ NOT_FOR_HELP = HEAVY | {
     "ruamel",
     "scipy",
     "simplemma",
+    "sqlalchemy",
+    "starlette",
     "tokenizers",
+    "uvicorn",
 }
+
+NOT_FOR_ASK = HEAVY | {
+    "charset_normalizer",
+    "dask",
+    "docx",
+    "fastapi",
+    "matplotlib",
+    "pyarrow",
+    "pypdf",
+    "safetensors",
+    "scipy",
+    "sqlalchemy",
+}
+
+ASK_MEGABYTES = 400
+"""What one answer may take at its peak, with all channels."""
 
 HELP_CPU_SECONDS = 0.3
 SLOW_MACHINE = 2.0
@@ -173,11 +199,13 @@ def positional(function: Function) -> list[str]:
 
 
 def is_free_in_parameters(module: Module, function: Function) -> bool:
-    """Signatures that a library dictates: a command, a validator, a dunder method."""
+    """Signatures that a library dictates: a command, a route, a validator, a dunder method."""
     is_command = module.room == "cli" and function.name == module.path.stem
     is_dunder = function.name.startswith("__") and function.name.endswith("__")
     decorators = " ".join(ast.unparse(decorator) for decorator in function.decorator_list)
-    return is_command or is_dunder or "validator" in decorators or "callback" in decorators
+    is_route = module.room == "web" and "router." in decorators  # filled by name, from a request
+    is_theirs = is_route or "validator" in decorators or "callback" in decorators
+    return is_command or is_dunder or is_theirs
 
 
 def listed(found: Iterable[str]) -> str:
@@ -204,6 +232,18 @@ def test_imports_point_down() -> None:
         if module.room in LEVEL_OF
         and room_of(name) not in ("", module.room)
         and LEVEL_OF.get(room_of(name), len(LEVELS)) >= LEVEL_OF[module.room]
+    ]
+
+    assert not found, listed(found)
+
+
+def test_one_command_alone_knows_of_the_page() -> None:
+    """It is an extra: whoever did not install it must not notice."""
+    found = [
+        f"{module.where}:{line}: imports {name}; only grader/cli/serve.py may, when it runs"
+        for module in PACKAGE
+        for line, name in package_imports(module)
+        if room_of(name) == "web" and module.room != "web" and module.path.stem != "serve"
     ]
 
     assert not found, listed(found)
@@ -316,23 +356,45 @@ def test_heavy_libraries_load_where_they_are_needed() -> None:
     assert not found, listed(dict.fromkeys(found))
 
 
-def show_help() -> subprocess.CompletedProcess[str]:
-    """Run `grader --help`, then list on standard error what it loaded."""
+def loaded_by(*arguments: str) -> set[str]:
+    """Run the command and return the packages that it loaded."""
     code = (
         "import sys\n"
         "from grader.cli import main\n"
-        "sys.argv = ['grader', '--help']\n"
-        "main()\n"
+        "code = main()\n"
         "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)\n"
+        "sys.exit(code)\n"
     )
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(done.stderr.split())
+
+
+@pytest.mark.command
+@pytest.mark.model
+def test_ask_loads_nothing_heavy() -> None:
+    found = sorted(NOT_FOR_ASK & loaded_by("ask", "q07", ".fit() starts the training job."))
+
+    assert not found, (
+        f"'grader ask' loads {', '.join(found)}; import inside the function that needs it "
+        "(python -X importtime shows who asks for it)"
+    )
+
+
+@pytest.mark.command
+@pytest.mark.model
+def test_ask_needs_little_memory() -> None:
+    ask = [*GRADER, "ask", "q07", ".fit() starts the training job.", "--bank", str(ROOT)]
+
+    cost = median_costs({"grader ask": ask}, n_runs=1)["grader ask"]
+
+    assert cost.peak_megabytes < ASK_MEGABYTES
 
 
 @pytest.mark.command
 def test_help_loads_nothing_heavy() -> None:
-    loaded = set(show_help().stderr.split())
+    found = sorted(NOT_FOR_HELP & loaded_by("--help"))
 
-    found = sorted(NOT_FOR_HELP & loaded)
     assert not found, (
         f"'grader --help' loads {', '.join(found)}; import inside the command that needs it "
         "(python -X importtime -c 'import grader.cli' shows who asks for it)"
@@ -345,7 +407,7 @@ def test_help_is_quick() -> None:
 
     def cpu_seconds() -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        show_help()
+        loaded_by("--help")
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

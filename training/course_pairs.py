@@ -16,6 +16,7 @@ from typing import Any
 
 from grader.evidence.reader import passages
 from training.courses import LabelledItem, load_items
+from training.non_answers import non_answer
 from training.pairs import ABSENT, CONTRADICTED, EXPRESSED, Pair, Target, certain
 
 TARGETS: Mapping[int, Target] = {
@@ -38,6 +39,7 @@ SAME_POINT: Target = (0.7, 0.3, 0.0)
 NOT_STATED: Target = (0.0, 0.6, 0.4)
 """A misconception that an answer does not state: absent, or denied by what is right."""
 
+N_NON_ANSWERS = 4  # to each item
 MOST_LEFT_OUT = 3  # words of a statement
 SHORTEST_CUT = 7  # words of a statement that bears it
 DECISIVE = frozenset("not no never without nor less more fewer only than before after".split())
@@ -81,13 +83,14 @@ def course_pairs(
     folders: Iterable[Path], rng: random.Random, *, labels: float = 1.0, derived: float = 1.0
 ) -> list[Pair]:
     """One pass over some courses: a share of the labels and of what can be derived from them,
-    and each statement with a few words left out."""
+    each statement with a few words left out, and texts that answer nothing."""
     pairs: list[Pair] = []
     for folder in folders:
         items = load_items(folder)
         for one in items:
             pairs += [p for p in label_pairs(one) if rng.random() < labels]
             pairs += _shortened_pairs(one, rng)
+            pairs += _non_answer_pairs(one, rng)
             others = [other for other in items if other is not one]
             pairs += [p for p in _derived_pairs(one, others, rng) if rng.random() < derived]
     return [replace(p, prompt="") if rng.random() < NO_PROMPT_SHARE else p for p in pairs]
@@ -219,6 +222,14 @@ def _shortened_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
             texts = [short, beside] if beside != statement else [short]
             rng.shuffle(texts)
             yield Pair(" ".join(texts).strip(), statement, SHORTENED, one.prompt)
+
+
+def _non_answer_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
+    """Texts that answer nothing, alone or behind the prompt: any statement is absent."""
+    for _ in range(N_NON_ANSWERS):
+        echo = rng.choice((one.prompt, "", "", "", ""))
+        statement = rng.choice(list(one.statements.values()))
+        yield Pair(f"{echo} {non_answer(rng)}".strip(), statement, certain(ABSENT), one.prompt)
 
 
 def _denied_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:

@@ -72,7 +72,7 @@ STAGES = {
     "first": Stage(inference=1.0, passes=4, labels=1.0, derived=1.0, n_frozen=0, rate=7e-5),
     "second": Stage(inference=0.2, passes=1, labels=1.0, derived=1.0, n_frozen=0, rate=5e-5),
     "last": Stage(inference=0.05, passes=2, labels=1.0, derived=0.35, n_frozen=5, rate=5e-5),
-    "mend": Stage(inference=0.0, passes=1, labels=0.15, derived=0.1, n_frozen=5, rate=3e-5),
+    "mend": Stage(inference=0.0, passes=1, labels=0.3, derived=0.1, n_frozen=5, rate=3e-5),
 }
 
 

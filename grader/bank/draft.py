@@ -13,8 +13,9 @@ from grader.bank.drafting.essays import Embed, IdeaPool, SourcedIdea
 from grader.bank.drafting.ideas import Idea, split_ideas
 from grader.bank.drafting.keyphrases import CourseWords, find_keywords
 from grader.bank.drafting.labels import make_ids, make_label, unique_labels
+from grader.bank.drafting.outlines import split_outline
 from grader.bank.drafting.remarks import read_question
-from grader.bank.guide.parts import StudyGuide
+from grader.bank.guide.parts import GuideEssay, StudyGuide
 from grader.bank.models import (
     UNANSWERED,
     Bank,
@@ -41,8 +42,9 @@ MIN_RELEVANCE = 0.6
 def draft_bank(guide: StudyGuide, *, course: str, embed: Embed) -> Bank:
     """Return a bank with one item for each question and essay of a study guide.
 
-    Questions are drafted from their key, essays from the ideas of the whole guide; so is a
-    question without a key, which then has no reference answer.
+    Questions are drafted from their key, essays from the outline below their title, or else
+    from the ideas of the whole guide; so is a question without a key, which then has no
+    reference answer.
     """
     words_of_course = _course_words(guide)
     answered = {
@@ -62,9 +64,7 @@ def draft_bank(guide: StudyGuide, *, course: str, embed: Embed) -> Bank:
         )
         for at, q in enumerate(guide.questions)
     )
-    essays = tuple(
-        _essay(f"e{n:02d}", e.prompt, pool=pool) for n, e in enumerate(guide.essays, start=1)
-    )
+    essays = tuple(_essay(f"e{n:02d}", e, pool=pool) for n, e in enumerate(guide.essays, start=1))
     glossary = tuple(
         GlossaryTerm(term=g.term, definition=g.definition)
         for g in guide.glossary
@@ -79,8 +79,13 @@ def draft_bank(guide: StudyGuide, *, course: str, embed: Embed) -> Bank:
     )
 
 
-def _essay(item_id: str, prompt: str, *, pool: IdeaPool) -> Item:
-    rubric = _retrieved(item_id, prompt, pool=pool)
+def _essay(item_id: str, essay: GuideEssay, *, pool: IdeaPool) -> Item:
+    prompt, outline = split_outline(essay.prompt)
+    if outline:
+        rubric = draft_rubric(item_id, prompt, references=[outline], context=pool.course)
+        rubric = _with_source_lines(rubric, [essay.line] * len(rubric.concepts))
+    else:
+        rubric = _retrieved(item_id, prompt, pool=pool)
     return Item(id=item_id, kind=ItemKind.ESSAY, prompt=prompt, rubric=rubric)
 
 
@@ -135,9 +140,13 @@ def _retrieved(item_id: str, prompt: str, *, pool: IdeaPool, n_most: int | None 
         choices=_offered(found),
         course=pool.course,
     )
+    return _with_source_lines(rubric, [idea.line for idea in found])
+
+
+def _with_source_lines(rubric: Rubric, lines: Sequence[int | None]) -> Rubric:
     concepts = tuple(
-        concept.model_copy(update={"source_line": idea.line})
-        for concept, idea in zip(rubric.concepts, found, strict=True)
+        concept.model_copy(update={"source_line": line})
+        for concept, line in zip(rubric.concepts, lines, strict=True)
     )
     return rubric.model_copy(update={"concepts": concepts})
 

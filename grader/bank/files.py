@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +23,9 @@ from grader.errors import RubricError
 
 COURSES_FOLDER = "reference"
 RUBRICS_FOLDER = "rubrics"
+
+PREVIOUS_FOLDER = "previous"
+"""Beside the rubrics of a course: what they said before the program last changed them."""
 
 Locate = Callable[[str, FilePath], str]
 """Item id and a path into its rubric -> ``file:line``."""
@@ -90,6 +93,21 @@ def load_rubric(path: Path) -> Rubric:
     return check_file(path, Rubric).require()
 
 
+def load_rubrics(path: Path) -> dict[str, Rubric]:
+    """Load a rubric file, or all rubric files of a folder, by the item that each is of.
+
+    Raises
+    ------
+    RubricError
+        There is no rubric, or a file has mistakes; the message lists them, a line each.
+    """
+    checked = [check_file(p, Rubric) for p in (_yaml_files(path) if path.is_dir() else [path])]
+    if not checked:
+        raise RubricError(path.as_posix(), "the folder holds no rubric; it must hold ITEM.yaml")
+    raise_mistakes([mistake for each in checked for mistake in each.mistakes])
+    return {rubric.item: rubric for rubric in (each.require() for each in checked)}
+
+
 def save_rubric(rubric: Rubric, path: Path, *, prompt: str = "") -> None:
     """Write a rubric as a new file, with the item's prompt as a comment at its head."""
     save_texts({path: render_rubric(rubric, prompt=prompt)})
@@ -102,11 +120,39 @@ def save_course(bank: Bank, path: Path) -> None:
 
 def update_rubric(path: Path, rubric: Rubric) -> None:
     """Change the rubric file at `path` to say what `rubric` says; its comments stay."""
+    before, after = _revision(path, rubric)
+    if after != before:
+        save_texts({path: after})
+
+
+def update_rubrics(directory: Path, course: str, *, rubrics: Sequence[Rubric]) -> list[Path]:
+    """Change rubric files of a course, all or none, and return their paths.
+
+    Comments stay. What each file said before is kept under its name in the folder
+    `PREVIOUS_FOLDER` beside it.
+
+    Raises
+    ------
+    RubricError
+        A file has mistakes, or can't be written.
+    """
+    texts: dict[Path, str] = {}
+    paths = [rubric_path(directory, course=course, item_id=each.item) for each in rubrics]
+    for path, rubric in zip(paths, rubrics, strict=True):
+        texts[path.parent / PREVIOUS_FOLDER / path.name], texts[path] = _revision(path, rubric)
+    save_texts(texts)
+    return paths
+
+
+def _revision(path: Path, rubric: Rubric) -> tuple[str, str]:
+    """The text of a rubric file, and the one that says what `rubric` says."""
     checked = check_file(path, Rubric)
     before = checked.require()
     assert checked.file is not None  # a file without mistakes was parsed
-    if rubric != before:
-        save_texts({path: revise_rubric(checked.file, before=before, after=rubric)})
+    text = checked.file.text
+    if rubric == before:
+        return text, text
+    return text, revise_rubric(checked.file, before=before, after=rubric)
 
 
 def save_texts(texts: Mapping[Path, str]) -> None:
@@ -188,14 +234,14 @@ def _mismatches(
     for stem, rubric in rubrics.items():
         if rubric.value is None or rubric.file is None:
             continue
-        where = rubric.file.where(("item",))
         if rubric.value.item != stem:
             problem = f"item is {rubric.value.item!r}; it must be {stem!r}, as the file's name"
-            yield Mistake(where, problem)
+            yield Mistake(rubric.file.where(("item",)), problem)
         elif stem not in items:
             course_file = course.file.path.as_posix()
             problem = f"item {stem!r} is not in the course; it must be listed in {course_file}"
-            yield Mistake(where, problem, "Delete this file if the item is gone.")
+            hint = "Delete this file if the item is gone."
+            yield Mistake(rubric.file.where(("item",)), problem, hint)
 
 
 def _yaml_files(folder: Path) -> list[Path]:

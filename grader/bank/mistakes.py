@@ -81,6 +81,15 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """One thing to mend in content that stands in no file: its path, and as in `Mistake`."""
+
+    path: FilePath
+    problem: str
+    hint: str | None = None
+
+
+@dataclass(frozen=True)
 class Checked(Generic[_Model]):
     """A bank file held against its model: its value, or the mistakes that stand in the way.
 
@@ -107,7 +116,17 @@ def check_file(path: Path, model: type[_Model]) -> Checked[_Model]:
     try:
         return Checked(file, model.model_validate(file.content), ())
     except ValidationError as error:
-        return Checked(file, None, tuple(_mistakes(error.errors(include_url=False), file, model)))
+        faults = _faults(error.errors(include_url=False), file.content, model)
+        mistakes = (Mistake(file.where(f.path), f.problem, f.hint) for f in faults)
+        return Checked(file, None, tuple(mistakes))
+
+
+def check_content(content: Any, model: type[_Model]) -> tuple[_Model | None, tuple[Fault, ...]]:
+    """Hold plain content against `model`: its value, or the faults that stand in the way."""
+    try:
+        return model.model_validate(content), ()
+    except ValidationError as error:
+        return None, tuple(_faults(error.errors(include_url=False), content, model))
 
 
 def raise_mistakes(mistakes: Sequence[Mistake]) -> None:
@@ -126,24 +145,24 @@ def raise_mistakes(mistakes: Sequence[Mistake]) -> None:
         raise RubricError("", "\n".join(lines + [f"and {n_more} more"] * (n_more > 0)))
 
 
-def _mistakes(
-    errors: Sequence[ErrorDetails], file: YamlFile, model: type[BaseModel]
-) -> Iterator[Mistake]:
+def _faults(
+    errors: Sequence[ErrorDetails], content: Any, model: type[BaseModel]
+) -> Iterator[Fault]:
     """In file order of fields; a list that is short only of broken members is left out."""
     for error in errors:
         path = error["loc"]
         law = error.get("ctx", {}).get("error")
         if isinstance(law, LawError):
             for breach in law.breaches:
-                yield Mistake(file.where((*path, *breach.path)), breach.problem)
+                yield Fault((*path, *breach.path), breach.problem)
         elif error["type"] != "too_short" or not error["ctx"]["actual_length"] < len(
             error["input"]
         ):
-            prefix, name = _names(file.content, path)
+            prefix, name = _names(content, path)
             # An unknown key is measured against its owner, a wrong value against its own model.
             owner_path = path[:-1] if error["type"] == "extra_forbidden" else path
             problem, hint = _problem(error, name, _fields_at(owner_path, model))
-            yield Mistake(file.where(path), f"{prefix}{problem}", hint)
+            yield Fault(path, f"{prefix}{problem}", hint)
 
 
 def _problem(error: ErrorDetails, name: str, fields: list[str]) -> tuple[str, str | None]:

@@ -286,3 +286,10 @@ class Bank(Value):
             f"item {item_id!r} is not in course {self.course!r}; it must be {listed}",
             f"Did you mean {nearest[0]!r}?" if nearest else "'grader items' lists them.",
         )
+
+    def with_rubrics(self, rubrics: Mapping[str, Rubric]) -> Bank:
+        """Return the bank with other rubrics for some of its items, by item id."""
+        items = (i.model_copy(update={"rubric": rubrics.get(i.id, i.rubric)}) for i in self.items)
+        # Made anew: a copy would keep what was cached of the old items.
+        kept = {name: getattr(self, name) for name in Bank.model_fields}
+        return Bank(**{**kept, "items": tuple(items)})

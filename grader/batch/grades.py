@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TextIO
 
 from grader.batch.cells import render_cell
 from grader.batch.grading import GradedRow
 from grader.evidence import Status
-from grader.scoring.graded import GradedResponse
 
 RESULT_COLUMNS = (
     "raw_score",
@@ -33,6 +34,9 @@ RESULT_COLUMNS = (
 INTERVAL_COLUMNS = ("score_low", "score_high")
 """Stand after those where some item is calibrated."""
 
+NUMBER_COLUMNS = ("raw_score", "score", "rounded_score", "max_points", *INTERVAL_COLUMNS)
+"""Those of them that hold points."""
+
 LIST_SEPARATOR = "; "
 """Between the labels of one cell: a comma occurs inside labels."""
 
@@ -40,13 +44,51 @@ LINE_END = "\r\n"
 """With it, every Python quotes a lone CR or LF inside a cell; with LF, 3.11 leaves the CR bare."""
 
 
+Value = str | float | bool | None
+
+
 class GradesWriter:
-    """Writes the grades table, header first; a row for every response.
+    """Writes the grades as delimited text, a row for every response.
+
+    The header comes first, unless the stream is one that is continued.
 
     Parameters
     ----------
     stream : text stream
         Opened with ``newline=""``.
+    columns : GradeColumns
+    """
+
+    def __init__(self, stream: TextIO, columns: GradeColumns, *, separator: str = ",") -> None:
+        self._rows = csv.writer(stream, lineterminator=LINE_END, delimiter=separator)
+        self._columns = columns
+        if not (stream.seekable() and stream.tell()):  # an earlier run wrote it
+            self._rows.writerow([render_cell(name) for name in columns.header])
+
+    def write(self, row: GradedRow) -> None:
+        """Write one row; a row without a grade keeps its cells and says why."""
+        self._rows.writerow([_cell(value) for value in self._columns.values(row)])
+
+
+class JsonGradesWriter:
+    """Writes the grades as one JSON object a line, by column; numbers stay numbers."""
+
+    def __init__(self, stream: TextIO, columns: GradeColumns) -> None:
+        self._stream = stream
+        self._columns = columns
+
+    def write(self, row: GradedRow) -> None:
+        """Write one row."""
+        values = dict(zip(self._columns.header, self._columns.values(row), strict=True))
+        self._stream.write(json.dumps(values, ensure_ascii=False) + "\n")
+
+
+@dataclass(frozen=True)
+class GradeColumns:
+    """The columns of a grades table.
+
+    Attributes
+    ----------
     carried, added : sequence of str
         The columns of `Responses`. A carried name that is also one of ours is
         written as ``input_NAME``.
@@ -54,31 +96,20 @@ class GradesWriter:
         `RESULT_COLUMNS`, and `INTERVAL_COLUMNS` where they are wanted.
     """
 
-    def __init__(
-        self,
-        stream: TextIO,
-        *,
-        carried: Sequence[str],
-        added: Sequence[str],
-        results: Sequence[str] = RESULT_COLUMNS,
-    ) -> None:
-        self._rows = csv.writer(stream, lineterminator=LINE_END)
-        self._columns = results
-        ours = (*added, *results)
-        header = (*_distinct(carried, ours), *ours)
-        self._rows.writerow([render_cell(name) for name in header])
+    carried: Sequence[str]
+    added: Sequence[str]
+    results: Sequence[str] = RESULT_COLUMNS
 
-    def write(self, row: GradedRow) -> None:
-        """Write one row; a row without a grade keeps its cells and says why."""
-        if row.graded is None:
-            results = dict.fromkeys(self._columns, "") | {
-                "needs_review": _yes_no(True),
-                "error": render_cell(row.error),
-            }
-        else:
-            results = _results(row.graded)
-        cells = [render_cell(cell) for cell in row.response.cells]
-        self._rows.writerow(cells + [results[name] for name in self._columns])
+    @cached_property
+    def header(self) -> tuple[str, ...]:
+        """The names, each of them once."""
+        ours = (*self.added, *self.results)
+        return (*_distinct(self.carried, ours), *ours)
+
+    def values(self, row: GradedRow) -> list[Value]:
+        """The values of one row in the order of the header."""
+        results = _results(row)
+        return [*row.response.cells, *(results[name] for name in self.results)]
 
 
 def _distinct(carried: Sequence[str], ours: Collection[str]) -> list[str]:
@@ -95,16 +126,12 @@ def _distinct(carried: Sequence[str], ours: Collection[str]) -> list[str]:
     return names
 
 
-def _results(graded: GradedResponse) -> dict[str, str]:
-    """The cells of all columns by name; texts are safe in a spreadsheet, None is blank."""
-    numbers = {
-        "raw_score": graded.raw_score,
-        "score": graded.score,
-        "rounded_score": graded.rounded_score,
-        "max_points": graded.max_points,
-        "score_low": graded.score_low,
-        "score_high": graded.score_high,
-    }
+def _results(row: GradedRow) -> dict[str, Value]:
+    """The values of all columns by name; None for a number that there is not."""
+    graded = row.graded
+    if graded is None:
+        blank: dict[str, Value] = dict.fromkeys((*RESULT_COLUMNS, *INTERVAL_COLUMNS), "")
+        return blank | dict.fromkeys(NUMBER_COLUMNS) | {"needs_review": True, "error": row.error}
     lists = {
         "concepts_expressed": graded.labels_with(Status.EXPRESSED),
         "concepts_partial": graded.labels_with(Status.PARTIAL),
@@ -114,13 +141,22 @@ def _results(graded: GradedResponse) -> dict[str, str]:
         "flags": graded.flags,
     }
     return {
-        **{name: "" if n is None else render_number(n) for name, n in numbers.items()},
-        **{name: render_cell(LIST_SEPARATOR.join(values)) for name, values in lists.items()},
-        "feedback": render_cell(graded.feedback),
-        "needs_review": _yes_no(graded.needs_review),
+        **{name: getattr(graded, name) for name in NUMBER_COLUMNS},
+        **{name: LIST_SEPARATOR.join(values) for name, values in lists.items()},
+        "feedback": graded.feedback,
+        "needs_review": graded.needs_review,
         "error": "",
-        "signature": render_cell(graded.signature),
+        "signature": graded.signature,
     }
+
+
+def _cell(value: Value) -> str:
+    """A value as delimited text; texts are safe in a spreadsheet, None is blank."""
+    if isinstance(value, str):
+        return render_cell(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else render_number(value)
 
 
 def render_number(number: float) -> str:
@@ -132,10 +168,6 @@ def render_number(number: float) -> str:
     ('2', '0.333333', '0')
     """
     return f"{round(number, 6) + 0.0:.6f}".rstrip("0").rstrip(".")
-
-
-def _yes_no(value: bool) -> str:
-    return "true" if value else "false"
 
 
 def render_details(row: GradedRow) -> str:

@@ -72,6 +72,7 @@ def read_human_scores(
     notes = (
         *_notes_on_blanks(scored),
         *_notes_on_grades(graded, scores, scored=scored),
+        *_notes_on_copies(responses, scored, graded),
         *_notes_on_scales(responses, scales),
     )
     return HumanScores(responses, tuple(faults), notes)
@@ -168,6 +169,24 @@ def _notes_on_grades(
         )
     if "signature" not in graded.columns:
         yield f"{graded.name}: column 'signature' is missing; the scores count as uncalibrated"
+
+
+def _notes_on_copies(responses: Sequence[RatedResponse], *tables: NamedRows) -> Iterator[str]:
+    """Say how many texts stand for no response of their own; blanks are told by their flag."""
+    texts = {
+        row.cell(ID_COLUMN): text
+        for table in tables
+        for row in table.rows
+        if (text := row.cell(RESPONSE_COLUMN))
+    }
+    known = [
+        (each.item_id, texts[each.response_id]) for each in responses if each.response_id in texts
+    ]
+    if n_copies := len(known) - len(set(known)):
+        yield (
+            f"{tables[0].name}: {n_copies} of {len(responses)} responses have the text of another "
+            "one to the same item; each counts, and intervals are narrower than they should be"
+        )
 
 
 def _notes_on_scales(responses: Sequence[RatedResponse], scales: RaterScales) -> Iterator[str]:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.batch.table import Record, open_table
+from grader.batch.sources import open_table
+from grader.batch.table import Record
 from grader.errors import TableError
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -12,7 +12,9 @@ from grader.bank import Bank
 from grader.batch.layout import ColumnNames, Layout, Response, WideLayout
 from grader.batch.lms.export_layout import ExportLayout, Records
 from grader.batch.lms.reading import open_layout
-from grader.batch.table import Record, open_table
+from grader.batch.seen_ids import SeenIds
+from grader.batch.sources import open_table
+from grader.batch.table import Record
 from grader.errors import TableError
 from grader.scoring import MAX_RESPONSE_CHARACTERS
 
@@ -22,6 +24,8 @@ class Responses:
 
     Attributes
     ----------
+    header : tuple of str
+        The input's columns, as they stand there.
     carried : tuple of str
         The input's columns, as the grades repeat them.
     added : tuple of str
@@ -36,6 +40,7 @@ class Responses:
 
     def __init__(self, table: Records, layout: Layout | ExportLayout) -> None:
         self.name = table.name
+        self.header = table.header
         self.carried = layout.carried
         self.added = layout.added
         self.has_students = layout.student is not None
@@ -43,26 +48,35 @@ class Responses:
         self.notes = layout.notes if isinstance(layout, ExportLayout) else ()
         self._table = table
         self._layout = layout
-        self._row_of_id: dict[str, int] = {}
 
     def __iter__(self) -> Iterator[Response]:
+        with closing(SeenIds()) as seen:
+            for fault, response in self._read():
+                fault = fault or self._response_fault(response, seen)
+                yield replace(response, fault=fault) if fault else response
+
+    def count(self) -> int:
+        """Return how many responses there are, in place of iterating over them."""
+        return sum(1 for _ in self._read())
+
+    def _read(self) -> Iterator[tuple[str | None, Response]]:
+        """Yield every response after what is wrong with its record."""
         n_columns = len(self._table.header)
         is_empty = True
         for record in self._table:
             is_empty = False
             damage = _record_fault(record, self._table.header)
             for response in self._layout.responses(_fitted(record, n_columns)):
-                fault = damage or response.fault or self._response_fault(response)
-                yield replace(response, fault=fault)
+                yield damage or response.fault, response
         if is_empty:
             raise TableError(
                 self.name, "the file has a header only; it must hold at least one response"
             )
 
-    def _response_fault(self, response: Response) -> str | None:
+    def _response_fault(self, response: Response, seen: SeenIds) -> str | None:
         """What keeps one response from being graded, if anything does."""
         if self._layout.id is not None:  # ids made of the row can't be equal
-            row = self._row_of_id.setdefault(response.response_id, response.record.row)
+            row = seen.first_row(response.response_id, response.record.row)
             if row != response.record.row:
                 return (
                     f"response id {response.response_id!r} is that of row {row}; it must be unique"
@@ -84,6 +98,8 @@ def read_responses(
     name: str | None = None,
 ) -> Iterator[Responses]:
     """Open a table of responses, long or wide, or the export of a system that holds answers.
+
+    It may be in any format that `open_table` knows.
 
     Parameters
     ----------
@@ -107,11 +123,13 @@ def read_responses(
 def count_responses(path: Path, bank: Bank, *, columns: ColumnNames | None = None) -> int:
     """Return how many responses a table holds; damage anywhere in it is raised at once."""
     with read_responses(path, bank, columns=columns) as responses:
-        return sum(1 for _ in responses)
+        return responses.count()
 
 
 def _fitted(record: Record, n_cells: int) -> Record:
     """The record with as many cells as the header, empty ones at its end."""
+    if len(record.cells) == n_cells:
+        return record
     cells = (*record.cells, *[""] * (n_cells - len(record.cells)))[:n_cells]
     return replace(record, cells=cells)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
-from typing import TextIO
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+from typing import Any, TextIO
 
 from grader.batch.cells import render_cell
 from grader.batch.grades import LINE_END, render_number
@@ -44,6 +45,17 @@ class StudentSums:
             student.items += 1
             student.points += row.graded.score
             student.max_points += row.graded.max_points
+
+    def state(self) -> dict[str, list[float]]:
+        """Return the sums as JSON holds them."""
+        return {student_id: list(astuple(student)) for student_id, student in self._sums.items()}
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Sequence[Any]]) -> StudentSums:
+        """Return the sums that `state` gave."""
+        sums = cls()
+        sums._sums = {student_id: _Sum(*numbers) for student_id, numbers in state.items()}
+        return sums
 
     def write(self, stream: TextIO) -> None:
         """Write one row a student, in the order of their first response."""

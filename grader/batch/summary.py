@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from grader.batch.grading import GradedRow
 
@@ -66,6 +68,9 @@ class _ItemTally:
     score: float = 0.0
     missed: Counter[str] = field(default_factory=Counter)
 
+    def state(self) -> dict[str, Any]:
+        return {**vars(self), "missed": dict(self.missed)}
+
     def summary(self, item_id: str) -> ItemSummary:
         ranked = sorted(self.missed.items(), key=lambda entry: (-entry[1], entry[0]))
         return ItemSummary(
@@ -101,6 +106,39 @@ class Tally:
         item.n_graded += 1
         item.score += graded.score
         item.missed.update(graded.missing)
+
+    def add_all(self, other: Tally) -> None:
+        """Count the rows that another tally has counted."""
+        self._n_flagged += other._n_flagged
+        self._n_failed += other._n_failed
+        self._first_errors = [*self._first_errors, *other._first_errors][:FIRST_ERRORS]
+        for item_id, item in other._items.items():
+            ours = self._items.setdefault(item_id, _ItemTally(item.max_points))
+            ours.n_graded += item.n_graded
+            ours.score += item.score
+            ours.missed.update(item.missed)
+
+    def state(self) -> dict[str, Any]:
+        """Return what was counted as JSON holds it."""
+        return {
+            "n_flagged": self._n_flagged,
+            "n_failed": self._n_failed,
+            "first_errors": self._first_errors,
+            "items": {item_id: item.state() for item_id, item in self._items.items()},
+        }
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any]) -> Tally:
+        """Return the tally that `state` gave."""
+        tally = cls()
+        tally._n_flagged = state["n_flagged"]
+        tally._n_failed = state["n_failed"]
+        tally._first_errors = list(state["first_errors"])
+        tally._items = {
+            item_id: _ItemTally(**{**item, "missed": Counter(item["missed"])})
+            for item_id, item in state["items"].items()
+        }
+        return tally
 
     def summary(self) -> Summary:
         """Return what was counted, items by id."""

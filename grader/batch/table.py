@@ -1,4 +1,4 @@
-"""Delimited text as records: opened, decoded and cut, one record in memory at a time.
+"""Delimited text as records: decoded and cut, one record in memory at a time.
 
 Knows no items: which columns mean what is `layout`.
 """
@@ -7,26 +7,15 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, BinaryIO
 
 from grader.batch.cells import parse_cell
-from grader.batch.charset import SEPARATOR_LINE, detect_encoding, detect_separator
 from grader.errors import TableError
-
-SAMPLE_BYTES = 1 << 20
-"""One mebibyte decides encoding and separator: most class files are smaller."""
 
 MAX_CELL_CHARACTERS = 10_000_000
 """A longer cell is taken for a quote that was never closed; it bounds the memory too."""
-
-_ZIP_START = b"PK\x03\x04"
-"""Every .xlsx and .ods file begins like this."""
 
 _UNDECODED = re.compile("[\udc80-\udcff]")
 """Bytes that the codec could not read, as `surrogateescape` hands them on."""
@@ -123,60 +112,3 @@ class Table:
         else:
             problem = "the quoted cell is never closed; it must end with a quote"
         return TableError(self._where, problem, "look for a stray quote in this row or above it.")
-
-
-@contextmanager
-def open_table(source: Path | BinaryIO, *, name: str) -> Iterator[Table]:
-    """Open a delimited text; encoding and separator are detected.
-
-    Raises
-    ------
-    TableError
-        The file can't be opened, is a workbook, or has no header.
-    """
-    with _open_bytes(source, name) as stream:
-        sample = stream.read(SAMPLE_BYTES)
-        if sample.startswith(_ZIP_START):
-            raise TableError(
-                name,
-                "the file is a workbook or another zip; it must be delimited text",
-                "save the sheet as 'CSV UTF-8' first.",
-            )
-        encoding = detect_encoding(sample)
-        text = io.TextIOWrapper(
-            io.BufferedReader(_Rejoined(sample, stream)),
-            encoding=encoding,
-            errors="surrogateescape",
-            newline="",
-        )
-        beginning = sample.decode(encoding, errors="ignore")
-        separator = detect_separator(beginning)
-        if SEPARATOR_LINE.match(beginning):
-            text.readline()
-        yield Table(text, name=name, encoding=encoding, separator=separator)
-
-
-def _open_bytes(source: Path | BinaryIO, name: str) -> BinaryIO | nullcontext[BinaryIO]:
-    """Open a path for reading; a stream stays its owner's to close."""
-    if not isinstance(source, Path):
-        return nullcontext(source)
-    try:
-        return source.open("rb")
-    except OSError as error:
-        raise TableError(name, f"the file can't be read: {error.strerror}") from error
-
-
-class _Rejoined(io.RawIOBase):
-    """A stream with the sample that was read from it put back in front."""
-
-    def __init__(self, sample: bytes, rest: BinaryIO) -> None:
-        self._sample = io.BytesIO(sample)
-        self._rest = rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._sample.read(len(buffer)) or self._rest.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)

@@ -43,20 +43,20 @@ def write_whole(path: Path, *, encoding: str = "utf-8") -> Iterator[TextIO]:
     """
     target = path.resolve()
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
-    with _refusals_of(path):
-        _check_replaceable(target)
+    with refusals_of(path):
+        check_replaceable(target)
         stream = draft.open("w", encoding=encoding, newline="")
     try:
         with stream:
             yield stream
-        with _refusals_of(path):
+        with refusals_of(path):
             draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
 
 
 @contextmanager
-def _refusals_of(path: Path) -> Iterator[None]:
+def refusals_of(path: Path) -> Iterator[None]:
     """Turn what the file system says into a message about `path`."""
     try:
         yield
@@ -75,8 +75,8 @@ def _refusals_of(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _check_replaceable(target: Path) -> None:
-    """Raise OSError where the last step, the renaming, is bound to fail."""
+def check_replaceable(target: Path) -> None:
+    """Raise OSError where renaming a file to `target` is bound to fail."""
     if target.exists():
         if not target.is_file():
             raise IsADirectoryError(0, "it is a folder or a device, not a file")

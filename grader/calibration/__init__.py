@@ -1,5 +1,6 @@
 """From human scores to trust: how well the system agrees with people, and how sure that is."""
 
+from grader.calibration.accept_rule import AcceptRule, accept_rule_path, save_accept_rule
 from grader.calibration.agreement import (
     MIN_N,
     Agreement,
@@ -57,6 +58,7 @@ from grader.calibration.verdicts import Measure, Verdict
 
 __all__ = [
     "MIN_N",
+    "AcceptRule",
     "Agreement",
     "AgreementLine",
     "AgreementReport",
@@ -69,6 +71,7 @@ __all__ = [
     "SubgroupAgreement",
     "Undefined",
     "Verdict",
+    "accept_rule_path",
     "adjacent_agreement",
     "bootstrap_interval",
     "calibrated_grader",
@@ -100,6 +103,7 @@ __all__ = [
     "rater_error_variance",
     "reason_of",
     "rmse",
+    "save_accept_rule",
     "save_calibration",
     "smd_pooled",
     "smd_unpooled",

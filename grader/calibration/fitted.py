@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
+from numpy.typing import ArrayLike
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from grader.bank import Scale
@@ -22,7 +23,12 @@ from grader.bank.files import save_texts
 from grader.bank.laws import Breach, LawError
 from grader.bank.mistakes import MAX_SHOWN_CHARACTERS, check_file
 from grader.bank.models import Id, Text, Value
-from grader.calibration.conformal import INTERVAL_LEVEL, LEVELS, half_width_at
+from grader.calibration.conformal import (
+    INTERVAL_LEVEL,
+    LEVELS,
+    conformal_half_widths,
+    half_width_at,
+)
 from grader.calibration.intervals import Interval
 from grader.errors import InputError, RubricError
 
@@ -40,7 +46,8 @@ class CalibrationModel(StrEnum):
     CONCEPTS = "concepts"
 
 
-def _is_a_mapping(value: Any, info: ValidationInfo) -> Any:
+def check_is_mapping(value: Any, info: ValidationInfo) -> Any:
+    """Return the value of a field; anything but a mapping is told in a teacher's words."""
     if isinstance(value, Mapping):
         return value
     shown = json.dumps(value, default=repr)[:MAX_SHOWN_CHARACTERS]
@@ -49,8 +56,8 @@ def _is_a_mapping(value: Any, info: ValidationInfo) -> Any:
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 AtLeastZero = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-ByConcept = Annotated[Mapping[str, AtLeastZero], BeforeValidator(_is_a_mapping)]
-ByLevel = Annotated[Mapping[int, AtLeastZero], BeforeValidator(_is_a_mapping)]
+ByConcept = Annotated[Mapping[str, AtLeastZero], BeforeValidator(check_is_mapping)]
+ByLevel = Annotated[Mapping[int, AtLeastZero], BeforeValidator(check_is_mapping)]
 
 
 class Calibration(Value):
@@ -219,6 +226,12 @@ class Calibration(Value):
         reach = half_width_at(self.half_widths, level)
         return Interval(self._on_scale(score - reach), self._on_scale(score + reach), level)
 
+    def with_half_widths(self, residuals: ArrayLike) -> Calibration:
+        """Return the same with the intervals that follow from these residuals, in points."""
+        widths = conformal_half_widths(residuals)
+        short = {level: round(reach, POINTS_DECIMALS) for level, reach in widths.items()}
+        return Calibration.model_validate({**dict(self), "half_widths": short})
+
     def _on_scale(self, points: float) -> float:
         return round(min(max(points, self.scale.min), self.scale.max), POINTS_DECIMALS)
 
@@ -248,7 +261,7 @@ def load_calibration(path: Path) -> Calibration:
     RubricError
         The file can't be read or has mistakes; the message lists them, a line each.
     """
-    _check_json(path)
+    check_json(path)
     try:
         # JSON is YAML as well, and so its mistakes are told at their lines.
         return check_file(path, Calibration).require()
@@ -256,7 +269,7 @@ def load_calibration(path: Path) -> Calibration:
         raise RubricError(error.where, error.problem, error.hint or FIT_AGAIN) from None
 
 
-def _check_json(path: Path) -> None:
+def check_json(path: Path) -> None:
     """Raise unless the file holds JSON."""
     must = "it must be as 'grader calibrate' wrote it"
     try:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from grader.bank import Bank, Item
 from grader.calibration.calibrator import ScoreCalibrator
 from grader.calibration.fitted import Calibration, CalibrationModel
+from grader.calibration.held_out import HeldOutScore, held_out_scores
 from grader.calibration.ladder import FEWEST_TO_FIT
+from grader.calibration.paired import Scores
 from grader.scoring import GradedResponse, rubric_digest
 from grader.scoring.graded import ZEROING_FLAGS
 
@@ -27,6 +29,7 @@ class ScoredGrade:
 
     graded: GradedResponse
     human_score: float
+    response_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class ItemFit:
         Responses whose text another one has: it counts once, with the mean of its scores.
     n_zeroed : int
         Responses left out, since they get 0 whatever is fitted.
+    held_out : tuple of HeldOutScore
+        One for each text that was fitted, in the order of the texts.
     """
 
     item_id: str
@@ -51,6 +56,7 @@ class ItemFit:
     reason: str
     n_repeated: int
     n_zeroed: int
+    held_out: tuple[HeldOutScore, ...]
 
     @property
     def calibration(self) -> Calibration | None:
@@ -84,32 +90,46 @@ def fit_item(item: Item, scored: Sequence[ScoredGrade], *, evidence: str) -> Ite
     for each in answers:
         by_text.setdefault(each.graded.response, []).append(each)
     best, reason = None, TOO_FEW
+    held_out: tuple[HeldOutScore, ...] = ()
     if by_text:
-        calibrator = _fitted([*by_text.values()])
+        texts = [by_text[text] for text in sorted(by_text)]
+        X, y = _columns(texts)
+        calibrator = ScoreCalibrator().fit(X, y)
         reason = _reason(calibrator)
+        held_out = _held_out(texts, held_out_scores(X, y, scale=item.rubric.rater_scale), y)
         best = calibrator.as_calibration(
             item_id=item.id,
             concept_ids=[concept.id for concept in item.rubric.concepts],
             rubric_digest=rubric_digest(item),
             evidence=evidence,
             scale=item.rubric.rater_scale,
-        )
+        ).with_half_widths([each.error for each in held_out])
     return ItemFit(
         item_id=item.id,
         best=best,
         reason=reason,
         n_repeated=len(answers) - len(by_text),
         n_zeroed=len(scored) - len(answers),
+        held_out=held_out,
     )
 
 
-def _fitted(texts: Sequence[Sequence[ScoredGrade]]) -> ScoreCalibrator:
-    """Fit to the grades of each text, and to the mean of its human scores."""
+def _columns(texts: Sequence[Sequence[ScoredGrade]]) -> tuple[list[list[float]], list[float]]:
+    """What is fitted: the grade of each text, and the mean of its human scores."""
     grades = [same[0].graded for same in texts]
     X = [[graded.raw_score, *graded.p_expressed.values()] for graded in grades]
     # Summed so that the mean does not depend on the order.
     y = [math.fsum(each.human_score for each in same) / len(same) for same in texts]
-    return ScoreCalibrator().fit(X, y)
+    return X, y
+
+
+def _held_out(
+    texts: Sequence[Sequence[ScoredGrade]], scores: Scores, human_scores: Sequence[float]
+) -> tuple[HeldOutScore, ...]:
+    return tuple(
+        HeldOutScore(score, human_score, same[0].graded.needs_review)
+        for same, score, human_score in zip(texts, scores.tolist(), human_scores, strict=True)
+    )
 
 
 def _reason(calibrator: ScoreCalibrator) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from grader.bank import Bank, Item
 from grader.bank.files import rubric_path, save_texts
 from grader.bank.mistakes import MAX_LISTED
+from grader.calibration.accept_rule import load_accept_rule
 from grader.calibration.fitted import Calibration, load_calibration, render_calibration
 from grader.errors import InputError, RubricError
 from grader.scoring import ResponseGrader, rubric_digest
@@ -93,17 +94,19 @@ def calibration_changes(
 def calibrated_grader(
     grader: ResponseGrader, directory: Path, *, item_ids: Collection[str] | None = None
 ) -> ResponseGrader:
-    """Return the grader with the calibrations of its bank; itself when there are none.
+    """Return the grader with calibrations and accept rule of its bank; itself without any.
 
     Parameters
     ----------
     directory, item_ids
-        As for `load_calibrations`, which says what is refused.
+        As for `load_calibrations` and `load_accept_rule`, which say what is refused.
     """
-    found = load_calibrations(
-        directory, grader.bank, evidence=grader.evidence_signature, item_ids=item_ids
+    bank, evidence = grader.bank, grader.evidence_signature
+    found = load_calibrations(directory, bank, evidence=evidence, item_ids=item_ids)
+    rule = load_accept_rule(
+        directory, bank, evidence=evidence, calibrations=found, item_ids=item_ids
     )
-    return grader.with_calibrations(found) if found else grader
+    return grader.with_calibrations(found, accept_rule=rule) if found or rule else grader
 
 
 def load_calibrations(

@@ -20,6 +20,9 @@ INTERRUPTED = 130
 # be cut up among threads, which on a busy machine takes ten times as long.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+# It would look for plugins in every installed package, and run what it finds.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+
 TRACEBACK_VARIABLE = "GRADER_TRACEBACK"
 """Set it to see where a fault of the program itself arose."""
 

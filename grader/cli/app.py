@@ -10,6 +10,7 @@ from grader import __version__
 from grader.cli.ask import ask
 from grader.cli.attack import attack
 from grader.cli.build import build
+from grader.cli.cache import cache
 from grader.cli.calibrate import calibrate
 from grader.cli.evaluate import evaluate
 from grader.cli.export import export
@@ -19,6 +20,9 @@ from grader.cli.human_scores import human_scores
 from grader.cli.import_rubrics import import_rubrics
 from grader.cli.items import items
 from grader.cli.lint import lint
+from grader.cli.next_to_score import next_to_score
+from grader.cli.rubric_diff import rubric_diff
+from grader.cli.serve import serve
 
 app = typer.Typer(
     name="grader",
@@ -59,7 +63,7 @@ def _frame(
 
 
 for _command in (
-    *(build, items, lint, ask, grade, export, calibrate, evaluate, attack),
-    *(human_scores, import_rubrics, export_rubrics),
+    *(build, items, lint, ask, grade, export, calibrate, evaluate, attack, cache),
+    *(rubric_diff, next_to_score, human_scores, import_rubrics, export_rubrics, serve),
 ):
     app.command()(_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,7 +38,8 @@ def ask(
         typer.Argument(
             metavar="[TEXT|-]",
             show_default=False,
-            help="The answer; - reads standard input. Without it you are asked.",
+            help="The answer, behind -- if it begins with a hyphen; - reads standard input. "
+            "Without it you are asked.",
         ),
     ] = None,
     feedback: FeedbackOption = "full",
@@ -61,15 +63,20 @@ def ask(
       grader ask q01 "boto3 is general, the SageMaker SDK is made for ML." --feedback hint
       grader ask q01 - --json < answer.txt
     """
+    from grader.evidence import EvidenceMode, load_judge
+
+    # Weights need no interpreter: they load beside what does, as far as the answer itself.
+    judge = ThreadPoolExecutor(1).submit(load_judge, model, mode=EvidenceMode(evidence))
     from grader.bank import load_bank
     from grader.calibration import calibrated_grader
-    from grader.evidence import EvidenceMode, load_judge
+    from grader.language import load_lemmas
     from grader.scoring import FeedbackLevel, ResponseGrader
 
     loaded = load_bank(bank, course=course)
     warn_of_language(loaded.course, loaded.language, model=model)
-    item = loaded.item(item_id)  # before the weights are loaded: a wrong id is told at once
-    grader = ResponseGrader(loaded, load_judge(model, mode=EvidenceMode(evidence)))
+    item = loaded.item(item_id)  # before the weights are waited for: a wrong id is told at once
+    load_lemmas(loaded.language)
+    grader = ResponseGrader(loaded, judge.result())
     if not no_calibration:
         grader = calibrated_grader(grader, bank, item_ids=[item.id])
     level = FeedbackLevel(feedback)

@@ -11,12 +11,20 @@ import typer
 from grader.cli.faults import ROWS_FAILED, report_rows
 from grader.cli.language import warn_of_language
 from grader.cli.options import BankOption, CourseOption, EvidenceOption, ModelOption
-from grader.errors import TableError
+from grader.errors import InputError, TableError
 
 if TYPE_CHECKING:
-    from grader.batch import ScoredResponse
-    from grader.calibration.item_fits import ScoredGrade
+    from rich.console import Console
+
+    from grader.bank import Bank
+    from grader.batch import LabelFile, ScoredResponse
+    from grader.calibration import CalibrationChanges
+    from grader.calibration.diagnosis import ItemDiagnosis, Suggestion
+    from grader.calibration.item_fits import ItemFit, ScoredGrade
+    from grader.evidence import EvidenceJudge
     from grader.scoring import ResponseGrader
+
+NO_SCORE = "no row holds the human score of an answer; one at least must"
 
 
 def calibrate(
@@ -33,9 +41,48 @@ def calibrate(
             metavar="FILE", help="Table with the answers, if HUMAN_SCORES holds only their ids."
         ),
     ] = None,
+    max_error: Annotated[
+        float | None,
+        typer.Option(
+            metavar="POINTS",
+            min=0,
+            help="Find the scores that need no person: none should be off by more than this.",
+        ),
+    ] = None,
+    risk: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SHARE",
+            help="Share of accepted scores that may be, all the same. Default: 0.05.",
+        ),
+    ] = None,
+    risk_curve: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Also write how the risk grows with the accepted."),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be fitted, and write nothing.")
     ] = False,
+    apply: Annotated[
+        bool,
+        typer.Option("--apply", help="Ask about each suggestion, and write it into the rubric."),
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="With --apply: accept all suggestions, ask nothing.")
+    ] = False,
+    labels: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="JSON lines with a person's labels of the concepts."),
+    ] = None,
+    csv_file: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Write the concepts as a table.")
+    ] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--report", metavar="FILE", help="Also write a page with figures; tables beside it."
+        ),
+    ] = None,
     bank: BankOption = Path("."),
     course: CourseOption = None,
     model: ModelOption = None,
@@ -49,61 +96,185 @@ def calibrate(
     'grader ask' use it from then on. An item whose scores would not come
     nearer to the teacher's stays as it is, and says why.
 
+    It also says what the scores tell of the rubric: concepts that are
+    never or always found or tell nothing, answers to look at, wordings and
+    points that would follow the scores better. --apply writes those that
+    you accept, and fits to the rubrics as they are then.
+
     \b
       grader calibrate human_scores.csv
       grader calibrate human_scores.csv --dry-run
+      grader calibrate human_scores.csv --apply
       grader calibrate scores.csv --responses class.csv
+      grader calibrate human_scores.csv --max-error 1 --risk 0.05
+
+    With --max-error it also finds an accept rule: which scores can stand
+    without a person, such that of those accepted no more than --risk are off
+    by more than so many points. Grading then flags the others as unsure. It
+    takes scores of answers chosen at random, 59 at the least for 0.05.
 
     It ends with 3 when rows must be mended; the others are used.
     """
     from rich.console import Console
 
     from grader.bank import load_bank
-    from grader.batch import read_scored_responses
-    from grader.calibration import calibration_changes
-    from grader.calibration.item_fits import fit_items
-    from grader.cli.fits import print_fits, print_planned, print_saved
+    from grader.batch import LabelFile, read_concept_labels, read_scored_responses
+    from grader.cli.accepting import find_rule, promise_of, save_rule
+    from grader.cli.applying import accepted, suggestions_of
+    from grader.cli.fits import print_planned, save_and_print
     from grader.evidence import EvidenceMode, load_judge
     from grader.scoring import ResponseGrader
 
+    _check_options(apply, yes=yes, dry_run=dry_run)
+    promise = promise_of(max_error, risk, curve=risk_curve, scores=human_scores)
     loaded = load_bank(bank, course=course)
     warn_of_language(loaded.course, loaded.language, model=model)
     read = read_scored_responses(human_scores, loaded, responses=responses)
-    grader = ResponseGrader(loaded, load_judge(model, mode=EvidenceMode(evidence)))
+    known = read_concept_labels(labels) if labels else LabelFile({}, ())
+    judge = load_judge(model, mode=EvidenceMode(evidence))
+    grader = ResponseGrader(loaded, judge)
     grades, ungraded = _grade(read.scored, grader)
-    faults = [*read.faults, *(f"{human_scores}: {error}" for error in ungraded)]
+    faults = [*read.faults, *known.faults, *(f"{human_scores}: {error}" for error in ungraded)]
     if not grades:
         report_rows(read.notes, faults)
-        problem = "no row holds the human score of an answer; one at least must"
-        raise TableError(str(human_scores), problem)
-    fits = fit_items(loaded, grades, evidence=grader.evidence_signature)
-    tried = {fit.item_id: fit.calibration for fit in fits}
-    changes = calibration_changes(bank, loaded, tried=tried)
+        raise TableError(str(human_scores), NO_SCORE)
     console = Console()
-    print_fits(fits, console=console)
-    if dry_run:
-        print_planned(changes, console=console)
-    else:
-        changes.save()
-        print_saved(changes, console=console)
+    diagnoses = _diagnosed(loaded, judge, grades=grades, labels=known, console=console)
+    inputs = [path for path in (human_scores, responses, labels) if path]
+    _write_concepts(diagnoses, csv_file, inputs=inputs)
+    if apply:
+        chosen = suggestions_of(diagnoses) if yes else accepted(diagnoses)
+        grader, grades = _applied(chosen, bank, grader=grader, scored=read.scored, before=grades)
+    fits = _fitted(grader, grades, console=console)
+    rule = find_rule(fits, grader, promise=promise, curve=risk_curve) if promise else None
+    changes = _changes(bank, grader.bank, fits=fits)
+    (print_planned if dry_run else save_and_print)(changes, console=console)
+    if not dry_run:
+        save_rule(rule, bank, course=loaded.course)
+    _write_report(fits, grades, diagnoses=diagnoses, page=page, inputs=inputs)
     report_rows(read.notes, faults)
     if faults:
         raise typer.Exit(ROWS_FAILED)
+
+
+def _check_options(apply: bool, *, yes: bool, dry_run: bool) -> None:
+    """Refuse what contradicts itself, and what would wait for nobody, before any grading."""
+    from grader.cli.applying import check_can_ask
+
+    if dry_run and apply:
+        raise InputError("--apply", "it writes rubrics, and --dry-run nothing; it must be one")
+    if yes and not apply:
+        raise InputError("--yes", "there is nothing to accept; it must stand beside --apply")
+    if apply and not yes:
+        check_can_ask()
 
 
 def _grade(
     scored: Sequence[ScoredResponse], grader: ResponseGrader
 ) -> tuple[list[ScoredGrade], list[str]]:
     """Grades with human scores, and why the other responses have none."""
-    from grader.batch import grade_responses
+    from grader.batch import ThisProcess, grade_responses
     from grader.calibration.item_fits import ScoredGrade
     from grader.cli.progress import track
 
     responses = (each.response for each in scored)
-    rows = list(track(grade_responses(responses, grader), total=len(scored)))
+    rows = list(track(grade_responses(responses, ThisProcess(grader)), total=len(scored)))
     grades = [
-        ScoredGrade(row.graded, each.human_score)
+        ScoredGrade(row.graded, each.human_score, each.response.response_id)
         for row, each in zip(rows, scored, strict=True)
         if row.graded
     ]
     return grades, [row.error for row in rows if row.error]
+
+
+def _diagnosed(
+    bank: Bank,
+    judge: EvidenceJudge,
+    *,
+    grades: Sequence[ScoredGrade],
+    labels: LabelFile,
+    console: Console,
+) -> tuple[ItemDiagnosis, ...]:
+    """Diagnose and print what the scores say of each rubric."""
+    from functools import partial
+
+    from grader.calibration.diagnosis import diagnose_items
+    from grader.cli.diagnosis import print_diagnosis
+    from grader.evidence import embed
+
+    vectors = partial(embed, judge.encoder)
+    diagnoses = diagnose_items(bank, grades, embed=vectors, labels=labels.labels)
+    print_diagnosis(diagnoses, console=console)
+    return diagnoses
+
+
+def _applied(
+    chosen: Sequence[Suggestion],
+    directory: Path,
+    *,
+    grader: ResponseGrader,
+    scored: Sequence[ScoredResponse],
+    before: Sequence[ScoredGrade],
+) -> tuple[ResponseGrader, list[ScoredGrade]]:
+    """Write suggestions, grade anew the answers to the items they change, say what moved."""
+    from rich.console import Console
+
+    from grader.cli.applying import print_moved, write_suggestions
+
+    console = Console()
+    bank = write_suggestions(chosen, directory, bank=grader.bank, console=console)
+    if not chosen:
+        return grader, list(before)
+    changed = {each.item_id for each in chosen}
+    fresh = grader.with_bank(bank)
+    again, _ = _grade([each for each in scored if each.response.item_id in changed], fresh)
+    print_moved(before, again, console=console)
+    return fresh, [*(each for each in before if each.graded.item_id not in changed), *again]
+
+
+def _fitted(
+    grader: ResponseGrader, grades: Sequence[ScoredGrade], *, console: Console
+) -> list[ItemFit]:
+    """Fit all items and print what came of it."""
+    from grader.calibration.item_fits import fit_items
+    from grader.cli.fits import print_fits
+
+    fits = fit_items(grader.bank, grades, evidence=grader.evidence_signature)
+    print_fits(fits, console=console)
+    return fits
+
+
+def _changes(directory: Path, bank: Bank, *, fits: Sequence[ItemFit]) -> CalibrationChanges:
+    """What would change in the folder."""
+    from grader.calibration import calibration_changes
+
+    tried = {fit.item_id: fit.calibration for fit in fits}
+    return calibration_changes(directory, bank, tried=tried)
+
+
+def _write_concepts(
+    diagnoses: Sequence[ItemDiagnosis], path: Path | None, *, inputs: Sequence[Path]
+) -> None:
+    """Write the table of concepts, if a path was asked for."""
+    from grader.batch.table_files import write_report_table
+    from grader.batch.whole_file import refuse_overlap
+    from grader.calibration.report.diagnosis_tables import concept_table
+
+    if path:
+        refuse_overlap([path], inputs=inputs)
+        write_report_table(concept_table(diagnoses), path)
+
+
+def _write_report(
+    fits: Sequence[ItemFit],
+    grades: Sequence[ScoredGrade],
+    *,
+    diagnoses: Sequence[ItemDiagnosis],
+    page: Path | None,
+    inputs: Sequence[Path],
+) -> None:
+    """Write the report, if a page was asked for."""
+    if page:
+        from grader.cli.report import write_calibration
+
+        write_calibration(fits, grades, diagnoses=diagnoses, page=page, inputs=inputs)

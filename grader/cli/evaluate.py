@@ -47,6 +47,12 @@ def evaluate(
     csv_file: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Also write all of it as a table.")
     ] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--report", metavar="FILE", help="Also write a page with figures; tables beside it."
+        ),
+    ] = None,
     bank: BankOption = Path("."),
     course: CourseOption = None,
 ) -> None:
@@ -62,6 +68,7 @@ def evaluate(
       grader evaluate class.grades.csv human_scores.csv
       grader evaluate class.grades.csv human_scores.csv --group first_language
       grader evaluate class.grades.csv human_scores.csv --scale 0:4:1 --csv a.csv
+      grader evaluate class.grades.csv human_scores.csv --report report.html
 
     It ends with 3 when rows must be mended; the others are measured.
     """
@@ -72,7 +79,7 @@ def evaluate(
     from grader.cli.agreement import print_agreement
 
     groups = list(dict.fromkeys(group or ()))
-    scales = _rater_scales(bank, course, scale=scale)
+    scales = rater_scales(bank, course, scale=scale)
     scores = read_human_scores(grades, human_scores, scales=scales, groups=groups)
     if not scores.can_be_measured:
         report_rows(scores.notes, scores.faults, hint=LISTED_IN_JSON)
@@ -83,12 +90,16 @@ def evaluate(
     report = measure_agreement(scores.responses, group_columns=groups, min_n=min_n)
     AgreementFiles((grades, human_scores), csv_file, json_file).write(report, scores)
     print_agreement(report, console=Console())
+    if page:
+        from grader.cli.report import write_evaluation
+
+        write_evaluation(report, scores.responses, page=page, inputs=(grades, human_scores))
     report_rows(scores.notes, scores.faults, hint=LISTED_IN_JSON)
     if scores.faults:
         raise typer.Exit(ROWS_FAILED)
 
 
-def _rater_scales(bank: Path, course: str | None, *, scale: str | None) -> RaterScales:
+def rater_scales(bank: Path, course: str | None, *, scale: str | None) -> RaterScales:
     """The scale that is given, else those of the bank; a folder without one has neither."""
     from grader.bank import load_bank
     from grader.batch import RaterScales

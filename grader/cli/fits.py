@@ -35,13 +35,14 @@ def print_fits(fits: Sequence[ItemFit], *, console: Console) -> None:
     )
 
 
-def print_saved(changes: CalibrationChanges, *, console: Console) -> None:
-    """Print the files that were written and removed."""
+def save_and_print(changes: CalibrationChanges, *, console: Console) -> None:
+    """Write and remove the files, and print which."""
+    changes.save()
     _print_changes(changes, console, saved="Saved", removed="Removed")
     if changes.saved:
         told = "'grader grade' and 'grader ask' use them from now on, unless told --no-calibration."
     else:
-        told = "Nothing was saved: these items get the scores that their rubrics give."
+        told = "No calibration was saved: these items get the scores that their rubrics give."
     _say(told, console)
 
 

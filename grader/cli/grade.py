@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-import shlex
 import sys
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -25,7 +24,6 @@ from grader.errors import InputError
 
 if TYPE_CHECKING:
     from grader.batch import ColumnNames, GradeFiles, Summary
-    from grader.scoring import GradedResponse, ResponseGrader
 
 STANDARD_STREAM = "-"
 
@@ -34,7 +32,9 @@ def grade(
     responses: Annotated[
         str,
         typer.Argument(
-            metavar="RESPONSES", help="CSV or TSV file, or an export; - reads standard input."
+            metavar="RESPONSES",
+            help="CSV, TSV, XLSX, JSONL or Parquet file, or an export; .gz too; - reads standard "
+            "input. With --engine dask also a folder, a glob or a URL.",
         ),
     ],
     output: Annotated[
@@ -43,7 +43,8 @@ def grade(
             "--output",
             "-o",
             metavar="GRADES",
-            help="Where the grades go; - is standard output. Default: RESPONSES.grades.csv.",
+            help="Where the grades go, in the format of its name; - is standard output. "
+            "Default: RESPONSES.grades.csv. With --engine dask a new folder.",
         ),
     ] = None,
     details: Annotated[
@@ -90,122 +91,144 @@ def grade(
     model: ModelOption = None,
     evidence: EvidenceOption = "all",
     no_calibration: NoCalibrationOption = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a run that was interrupted.")
+    ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Processes that grade. Default: one for a class, all cores for more.",
+        ),
+    ] = None,
+    no_cache: Annotated[
+        bool,
+        typer.Option(
+            "--no-cache", help="Neither use nor fill the cache of evidence (see grader cache)."
+        ),
+    ] = False,
+    engine: Annotated[
+        Literal["local", "dask"],
+        typer.Option(help="Where to grade: on this machine, or on a Dask cluster."),
+    ] = "local",
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Dask scheduler, as tcp://HOST:8786. Default: a cluster on this machine.",
+        ),
+    ] = None,
 ) -> None:
     """Grade a table of responses.
 
     The table has one response a row (columns item_id and response, and
     response_id and student_id if you have them), or one student a row and
     one column an item. Exports of Moodle, Canvas, Blackboard, Google Forms
-    and Open edX are read as they are. Every row comes back in order with its score, what
-    it lacks and what a person should look at; with a student_id, students.csv
-    beside the grades holds the sums.
+    and Open edX are read as they are. Every row comes back in order with its
+    score, what it lacks and what a person should look at; with a student_id,
+    students.csv beside the grades holds the sums.
 
     \b
       grader grade class.csv
       grader grade quiz.csv --map "Question 1=q01" --map "Question 2=q02"
       grader grade moodle_responses.csv --attempts all
+      grader grade state.csv.gz -o grades.parquet --workers 8 --resume
       cat class.csv | grader grade - > grades.csv
+      grader grade 'answers/*.csv' --engine dask -o grades --resume
 
     It ends with 3 when rows could not be graded; column 'error' says why.
     """
     from rich.console import Console
 
-    from grader.batch import ColumnNames
+    from grader.batch import ColumnNames, GraderRecipe
     from grader.calibration import calibrated_grader
+    from grader.cli.grading import Grading, grade_table
     from grader.cli.summary import print_summary
-    from grader.evidence import EvidenceMode
-    from grader.scoring import FeedbackLevel, load_grader, render_feedback
+    from grader.evidence import EvidenceMode, cache_folder
+    from grader.scoring import FeedbackLevel, load_grader
 
-    columns = ColumnNames(
-        item_column,
-        response_column,
-        id_column,
-        _parse_map(mapping or []),
-        format=table_format,
-        attempts=attempts,
-    )
-    files = _grade_files(responses, output, details=details)
+    names = (item_column, response_column, id_column, _parse_map(mapping or []))
+    columns = ColumnNames(*names, format=table_format, attempts=attempts)
+    if engine == "local":
+        files = _grade_files(responses, output, details=details)
+    else:
+        columns = _cluster_columns(columns, output=output, details=details)
     grader = load_grader(bank, course=course, model=model, mode=EvidenceMode(evidence))
     if not no_calibration:
         grader = calibrated_grader(grader, bank)
     warn_of_language(grader.bank.course, grader.bank.language, model=model)
-    level = FeedbackLevel(feedback)
+    recipe = GraderRecipe(
+        grader.bank,
+        grader.calibrations,
+        grader.accept_rule,
+        model=model,
+        mode=EvidenceMode(evidence),
+        level=FeedbackLevel(feedback),
+        cache=None if no_cache else cache_folder(),
+    )
+    if engine == "dask":
+        from grader.cli.cluster import ClusterRun, grade_on_cluster
 
-    def feedback_of(graded: GradedResponse) -> str:
-        return render_feedback(graded, grader.bank.item(graded.item_id), level=level)
-
-    summary, paths = _grade_table(files, grader, columns=columns, feedback=feedback_of)
-    console = Console(stderr=files.grades is sys.stdout)
-    print_summary(summary, paths, console=console)
-    _report_errors(summary, files)
+        cluster = ClusterRun(responses, output or "", columns, scheduler, workers)
+        summary, paths = grade_on_cluster(cluster, grader, recipe, is_resumed=resume)
+    else:
+        work = Grading(files, columns, grader, recipe, n_workers=workers)
+        summary, paths = grade_table(work, work.unfinished() if resume else None)
+    print_summary(summary, paths, console=Console(stderr=output == STANDARD_STREAM or not paths))
+    _report_errors(summary, responses)
     if summary.n_failed:
         raise typer.Exit(ROWS_FAILED)
+
+
+def _cluster_columns(
+    columns: ColumnNames, *, output: str | None, details: Path | None
+) -> ColumnNames:
+    """The columns of the parts that a cluster can grade, with the options it can follow.
+
+    It writes one named folder, and reads tables only: an export has its meaning as a whole.
+    """
+    from grader.batch.lms.systems import OWN_TABLE
+
+    if not output or output == STANDARD_STREAM:
+        raise InputError("--engine dask", "-o must name the folder that the grades go to")
+    if details:
+        raise InputError("--details", "a cluster writes grades only", "leave it out.")
+    hint = "grade an export without --engine dask."
+    if columns.format not in (None, OWN_TABLE):
+        problem = f"the format is {columns.format!r}; a cluster grades tables only"
+        raise InputError("--format", problem, hint)
+    if columns.attempts != "last":
+        raise InputError("--attempts", "a cluster grades tables, which hold no attempts", hint)
+    return replace(columns, format=OWN_TABLE)
 
 
 def _grade_files(responses: str, output: str | None, *, details: Path | None) -> GradeFiles:
     """Where the grades go: as told, else beside the input, else to standard output."""
     from grader.batch import GradeFiles
+    from grader.batch.formats import without_gzip
 
     if output == "" or (details and str(details) in (STANDARD_STREAM, ".")):
         option = "--output" if output == "" else "--details"
         raise InputError(option, "it must name a file", f"for example {option} grades.csv")
     source = None if responses == STANDARD_STREAM else Path(responses)
     if source and source.is_dir():
-        raise InputError(responses, "this is a folder; it must be a CSV or TSV file")
+        raise InputError(responses, "this is a folder; it must be a file of responses")
     if output is not None and output != STANDARD_STREAM:
         return GradeFiles(source, Path(output), details)
     if output is None and source is not None:
-        return GradeFiles(source, source.with_name(f"{source.stem}.grades.csv"), details)
+        stem = without_gzip(source).stem
+        return GradeFiles(source, source.with_name(f"{stem}.grades.csv"), details)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", newline="")
     return GradeFiles(source, sys.stdout, details)
 
 
-def _grade_table(
-    files: GradeFiles,
-    grader: ResponseGrader,
-    *,
-    columns: ColumnNames,
-    feedback: Callable[[GradedResponse], str],
-) -> tuple[Summary, dict[str, Path]]:
-    """Grade all rows into the files; return the summary and the paths by what they hold."""
-    from grader.batch import Tally, count_responses, grade_responses, read_responses, write_grades
-    from grader.batch.grades import INTERVAL_COLUMNS, RESULT_COLUMNS
-    from grader.cli.progress import track
-
-    source, total = files.source, None
-    if source and source.is_file():  # a pipe under a name can be read only once
-        total = count_responses(source, grader.bank, columns=columns)
-    tally = Tally()
-    results = (*RESULT_COLUMNS, *(INTERVAL_COLUMNS if grader.calibrations else ()))
-    with (
-        read_responses(
-            source or sys.stdin.buffer, grader.bank, columns=columns, name=_name(source)
-        ) as table,
-        write_grades(files, table, results=results) as write,
-    ):
-        for note in table.notes:
-            print(f"{table.name}: {note}", file=sys.stderr)
-        for column, item_id in table.lookalikes:
-            print(
-                f"{table.name}: column {column!r} is carried along, not graded; "
-                f"if it holds {item_id!r}, pass --map {shlex.quote(f'{column}={item_id}')}",
-                file=sys.stderr,
-            )
-        for row in track(grade_responses(table, grader, feedback=feedback), total=total):
-            write(row)
-            tally.add(row)
-    return tally.summary(), files.paths(table)
-
-
-def _name(source: Path | None) -> str:
-    return str(source) if source else "standard input"
-
-
-def _report_errors(summary: Summary, files: GradeFiles) -> None:
+def _report_errors(summary: Summary, source: str) -> None:
     """Name the rows that could not be graded, the first of them word for word."""
+    name = "standard input" if source == STANDARD_STREAM else source
     for error in summary.first_errors:
-        print(f"{_name(files.source)}: {error}", file=sys.stderr)
+        print(f"{name}: {error}", file=sys.stderr)
     n_more = summary.n_failed - len(summary.first_errors)
     if n_more:
         print(f"{n_more} more rows could not be graded; see the error column", file=sys.stderr)

@@ -29,13 +29,15 @@ class _RateColumn(ProgressColumn):
         return Text(f"{rate:,.0f}/s" if rate else "")
 
 
-def track(rows: Iterable[Row], *, total: int | None) -> Iterator[Row]:
+def track(rows: Iterable[Row], *, total: int | None, n_done: int = 0) -> Iterator[Row]:
     """Yield the rows and show how many are done, how fast, and the time left.
 
     Parameters
     ----------
     total : int or None
         None when it is not known; then no time is foretold.
+    n_done : int
+        Of the total, those that an earlier run has done.
     """
     columns = (
         TextColumn("Grading"),
@@ -47,4 +49,4 @@ def track(rows: Iterable[Row], *, total: int | None) -> Iterator[Row]:
     is_watched = sys.stderr.isatty()
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not is_watched) as progress:
-        yield from progress.track(rows, total=total)
+        yield from progress.track(rows, total=total, completed=n_done)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -12,7 +11,7 @@ from rich.text import Text
 from grader.batch import ItemSummary, Summary
 
 
-def print_summary(summary: Summary, paths: Mapping[str, Path], *, console: Console) -> None:
+def print_summary(summary: Summary, paths: Mapping[str, object], *, console: Console) -> None:
     """Print the counts, a table of the items with what they lack most, and the files."""
     console.print(
         f"{summary.n_graded} graded, {summary.n_flagged} flagged, {summary.n_failed} failed; "

@@ -6,7 +6,7 @@ expressed, partial, missing or contradicted with the student's own words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,6 +27,10 @@ from grader.language import Span
 
 DECIMALS = 4
 """Probabilities are rounded before a threshold: sums in another order differ in the 7th."""
+
+
+Question = tuple[Sequence[Target], Reading]
+"""What is looked for, and the reading in which."""
 
 
 class PairReader(Protocol):
@@ -76,6 +80,10 @@ class EvidenceJudge:
         self.reader = reader
         self._fusion = fusion or load_fusion()
 
+    def with_encoder(self, encoder: Encoder) -> EvidenceJudge:
+        """Return a judge that differs in its encoder only."""
+        return EvidenceJudge(encoder, self.reader, fusion=self._fusion)
+
     @property
     def mode(self) -> str:
         """`all` channels, or `fast` without the reader; part of the signature."""
@@ -107,27 +115,56 @@ class EvidenceJudge:
         """Return the evidence about each target, in order."""
         return tuple(self._evidence(case) for case in self.measure(targets, view))
 
+    def judge_many(self, questions: Sequence[Question]) -> list[tuple[ConceptEvidence, ...]]:
+        """Return the evidence about the targets of each question, as `judge` would.
+
+        All readings are encoded in one call and all pairs read in one, so that they
+        share the cores.
+        """
+        encodings = self.encoder.encode([reading.text for _, reading in questions])
+        cases = self._measure_many(
+            [
+                (targets, ResponseView(reading, encoding))
+                for (targets, reading), encoding in zip(questions, encodings, strict=True)
+            ]
+        )
+        return [tuple(map(self._evidence, of_one)) for of_one in cases]
+
     def measure(self, targets: Sequence[Target], view: ResponseView) -> list[Case]:
         """Return the signals and the reader's probabilities of each target."""
-        entailment = self._read(targets, view) if self.reader else [None] * len(targets)
+        return self._measure_many([(targets, view)])[0]
+
+    def _measure_many(
+        self, viewed: Sequence[tuple[Sequence[Target], ResponseView]]
+    ) -> list[list[Case]]:
+        if self.reader is None:
+            read_of = iter([None] * sum(len(targets) for targets, _ in viewed))
+        else:
+            read_of = iter(self._read_many(self.reader, viewed))
         return [
-            Case(target, view, measure(target, view), read_of)
-            for target, read_of in zip(targets, entailment, strict=True)
+            [Case(target, view, measure(target, view), next(read_of)) for target in targets]
+            for targets, view in viewed
         ]
 
-    def _read(self, targets: Sequence[Target], view: ResponseView) -> list[NDArray[np.float64]]:
-        """For each target the reader's probabilities by window, (n_windows, 3)."""
-        assert self.reader is not None
-        text = view.reading.text
-        spans = passages(text) if view.windows else []
-        pairs = [
-            ReadPair(t.statement.text, span.of(text), t.prompt.text)
-            for t in targets
-            for span in spans
-        ]
-        read_of = self.reader.read(pairs).reshape(len(targets), len(spans), 3)
-        home = [_passage_of(window, spans) for window in view.windows]
-        return [by_passage[home] for by_passage in read_of]
+    def _read_many(
+        self, reader: PairReader, viewed: Sequence[tuple[Sequence[Target], ResponseView]]
+    ) -> Iterator[NDArray[np.float64]]:
+        """For each target in turn the reader's probabilities by window, (n_windows, 3)."""
+        spans_of = [passages(v.reading.text) if v.windows else [] for _, v in viewed]
+        probabilities = reader.read(
+            [
+                ReadPair(t.statement.text, span.of(view.reading.text), t.prompt.text)
+                for (targets, view), spans in zip(viewed, spans_of, strict=True)
+                for t in targets
+                for span in spans
+            ]
+        )
+        start = 0
+        for (targets, view), spans in zip(viewed, spans_of, strict=True):
+            home = np.array([_passage_of(window, spans) for window in view.windows], dtype=int)
+            for _ in targets:
+                yield probabilities[start + home]
+                start += len(spans)
 
     def _evidence(self, case: Case) -> ConceptEvidence:
         if not len(case.signals) or _needs_reader(case):

@@ -9,6 +9,7 @@ from grader.evidence.encoding import Encoder
 from grader.evidence.judge import EvidenceJudge
 from grader.evidence.minilm import MiniLM
 from grader.evidence.reader import Reader
+from grader.evidence.remembering_encoder import RememberingEncoder
 
 
 class EvidenceMode(StrEnum):
@@ -27,7 +28,7 @@ def load_judge(model: str | None = None, *, mode: EvidenceMode = EvidenceMode.AL
         Weights are missing or changed, or there is no such model.
     """
     reader = load_reader() if mode is EvidenceMode.ALL else None
-    return EvidenceJudge(load_encoder(model), reader)
+    return EvidenceJudge(RememberingEncoder(load_encoder(model)), reader)
 
 
 @lru_cache(maxsize=2)

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from grader.evidence.encoding import DIGEST_LENGTH, Encoding, Offsets, Vectors, unit
 from grader.evidence.weights_files import (
     REINSTALL,
     check_digest,
-    each_on_a_core,
     load_session,
+    map_weights,
     packaged_model_dir,
+    run_in_batches,
 )
 
 NAME = "all-MiniLM-L6-v2"
@@ -33,12 +33,17 @@ WINDOW_TOKENS = 254
 WINDOW_OVERLAP = 64
 """A sentence of the sample essays has up to about 60 word pieces; none is cut in both windows."""
 
-# In the weights file, but no part of the graph: token vectors need no pooler.
-_NOT_IN_GRAPH = frozenset({"embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias"})
+WORD_VECTORS = "embeddings.word_embeddings.weight"
+
+# In the weights file, but not in the graph: word vectors are its input, and token vectors
+# need no pooler.
+_NOT_IN_GRAPH = frozenset(
+    {WORD_VECTORS, "embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias"}
+)
 
 
 class MiniLM:
-    """all-MiniLM-L6-v2 in fp32; texts are encoded one at a time and share the cores.
+    """all-MiniLM-L6-v2 in fp32; texts of equal length are encoded together and share the cores.
 
     Raises
     ------
@@ -53,10 +58,12 @@ class MiniLM:
         model_dir = model_dir or packaged_model_dir()
         weights_path = model_dir / "model.safetensors"
         check_digest(weights_path, WEIGHTS_SHA256, hint=REINSTALL)
-        weights = load_file(weights_path)
         self._session = load_session(
-            GRAPH_PATH, {n: array for n, array in weights.items() if n not in _NOT_IN_GRAPH}
+            GRAPH_PATH,
+            {n: array for n, array in map_weights(weights_path).items() if n not in _NOT_IN_GRAPH},
         )
+        # Mapped anew: the pages that the session has read go with the first map.
+        self._word_vectors = map_weights(weights_path)[WORD_VECTORS]
         self._tokenizer = Tokenizer.from_file(str(model_dir / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
@@ -64,31 +71,36 @@ class MiniLM:
         self._sep = self._tokenizer.token_to_id("[SEP]")
 
     def encode(self, texts: Sequence[str]) -> list[Encoding]:
-        """Encode each text by itself, in order."""
-        return each_on_a_core(self._encode_one, texts)
-
-    def _encode_one(self, text: str) -> Encoding:
-        tokens = self._tokenizer.encode(text, add_special_tokens=False)
-        offsets: Offsets = np.array(tokens.offsets, dtype=np.int64).reshape(-1, 2)
-        vectors, total = self._token_vectors(np.array(tokens.ids, dtype=np.int64))
-        return Encoding(text, vectors, offsets, unit(total))
-
-    def _token_vectors(self, ids: NDArray[np.int64]) -> tuple[Vectors, Vectors]:
-        """Return token vectors (n_tokens, n_dims) and their sum with the special tokens'.
+        """Encode each text by itself, in order.
 
         In a long text the windows overlap; each gives the tokens that no earlier one gave.
         """
-        kept: list[Vectors] = []
-        totals: list[Vectors] = []
-        for start, known in _windows(len(ids)):
-            window = ids[start : start + WINDOW_TOKENS]
-            wrapped = np.concatenate([[self._cls], window, [self._sep]])[None, :]
-            (hidden,) = self._session.run(
-                None, {"input_ids": wrapped, "attention_mask": np.ones_like(wrapped)}
-            )
-            kept.append(hidden[0, 1 + known : -1])
-            totals.append(hidden[0, [0, *range(1 + known, hidden.shape[1])]].sum(axis=0))
-        return np.concatenate(kept), np.sum(totals, axis=0)
+        tokens = [self._tokenizer.encode(text, add_special_tokens=False) for text in texts]
+        windows = [self._window(t.ids, start) for t in tokens for start, _ in _windows(len(t.ids))]
+        hidden = iter(run_in_batches(self._hidden, windows))
+        encodings = []
+        for text, found in zip(texts, tokens, strict=True):
+            offsets: Offsets = np.array(found.offsets, dtype=np.int64).reshape(-1, 2)
+            parts = [(known, next(hidden)) for _, known in _windows(len(found.ids))]
+            vectors = np.concatenate([of_one[1 + known : -1] for known, of_one in parts])
+            totals = [of_one[[0, *range(1 + n, len(of_one))]].sum(axis=0) for n, of_one in parts]
+            encodings.append(Encoding(text, vectors, offsets, unit(np.sum(totals, axis=0))))
+        return encodings
+
+    def _window(self, ids: Sequence[int], start: int) -> NDArray[np.int64]:
+        return np.array([self._cls, *ids[start : start + WINDOW_TOKENS], self._sep], dtype=np.int64)
+
+    def _hidden(self, windows: NDArray[np.int64]) -> Vectors:
+        """Last hidden states, (n_windows, n_tokens) -> (n_windows, n_tokens, n_dims)."""
+        (hidden,) = self._session.run(
+            None,
+            {
+                "input_ids": windows,
+                "attention_mask": np.ones_like(windows),
+                "word_vectors": self._word_vectors[windows],
+            },
+        )
+        return hidden
 
 
 def _windows(n_tokens: int) -> Iterator[tuple[int, int]]:

@@ -12,23 +12,25 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from grader.evidence.encoding import DIGEST_LENGTH
 from grader.evidence.weights_files import (
     check_digest,
     dequantise,
-    each_on_a_core,
     load_session,
+    map_weights,
     packaged_model_dir,
+    run_in_batches,
 )
 from grader.language import Span, sentences
 
 WEIGHTS_DIR = Path(__file__).parent / "weights"
 GRAPH_PATH = WEIGHTS_DIR / "reader.onnx"
 WEIGHTS_PATH = WEIGHTS_DIR / "reader.safetensors"
-WEIGHTS_SHA256 = "21234efbca6c64e19e27aa026662336e1fa34869ed4abcc8625fc2827c461161"
+WEIGHTS_SHA256 = "7989c5bce860dccea11a595b263f1a9a68704466cb701d65b9dd5e5d1eb68622"
+
+WORD_VECTORS = "body.embeddings.word_embeddings.weight"
 
 MAX_TOKENS = 224
 """Word pieces of statement, prompt and passage together, as in training."""
@@ -70,9 +72,13 @@ class Reader:
 
     def __init__(self) -> None:
         check_digest(WEIGHTS_PATH, WEIGHTS_SHA256, hint="Run: pip install --force-reinstall grader")
-        stored = load_file(WEIGHTS_PATH)
-        names = [name for name in stored if not name.endswith(".scale")]
+        stored = map_weights(WEIGHTS_PATH)
+        names = [n for n in stored if n != WORD_VECTORS and not n.endswith(".scale")]
         self._session = load_session(GRAPH_PATH, dequantise(stored, names))
+        # Mapped anew: the pages that the session has read go with the first map.
+        stored = map_weights(WEIGHTS_PATH)
+        self._word_vectors = stored[WORD_VECTORS]
+        self._word_scales = stored[f"{WORD_VECTORS}.scale"][:, None]
         # Both bodies were pre-trained with the same word pieces.
         self._tokenizer = Tokenizer.from_file(str(packaged_model_dir() / "tokenizer.json"))
         self._tokenizer.no_padding()
@@ -83,19 +89,24 @@ class Reader:
         """Return probabilities of shape (n_pairs, 3): expressed, absent, contradicted."""
         if not pairs:
             return np.zeros((0, 3))
-        return np.stack(each_on_a_core(self._read_one, pairs))
+        tokens = [self._tokenizer.encode(pair.question, pair.passage) for pair in pairs]
+        rows = [np.array([t.ids, t.type_ids], dtype=np.int64) for t in tokens]
+        logits = np.stack(run_in_batches(self._logits, rows))
+        scores = np.exp(logits.astype(np.float64) - logits.max(axis=1, keepdims=True))
+        return np.asarray(scores / scores.sum(axis=1, keepdims=True))
 
-    def _read_one(self, pair: ReadPair) -> Probabilities:
-        tokens = self._tokenizer.encode(pair.question, pair.passage)
+    def _logits(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Ids and types of tokens, (n_pairs, 2, n_tokens) -> (n_pairs, 3)."""
+        ids = rows[:, 0]
         (logits,) = self._session.run(
             None,
             {
-                "input_ids": np.array([tokens.ids], dtype=np.int64),
-                "token_type_ids": np.array([tokens.type_ids], dtype=np.int64),
+                "input_ids": ids,
+                "token_type_ids": rows[:, 1],
+                "word_vectors": self._word_vectors[ids] * self._word_scales[ids],
             },
         )
-        scores = np.exp(logits[0].astype(np.float64) - logits.max())
-        return np.asarray(scores / scores.sum())
+        return logits
 
 
 def passages(text: str) -> list[Span]:

@@ -1,6 +1,8 @@
 """From evidence to a graded response: points, flags, feedback, signature."""
 
+from grader.scoring.accepted import ScoreRule
 from grader.scoring.calibrated import ItemCalibration
+from grader.scoring.changes import PartChange, ScoreChange, score_change
 from grader.scoring.checklist import CheckedIdea, checklist
 from grader.scoring.feedback import FeedbackLevel, render_feedback
 from grader.scoring.graded import Flag, GradedResponse, ScorePart
@@ -20,8 +22,11 @@ __all__ = [
     "Flag",
     "GradedResponse",
     "ItemCalibration",
+    "PartChange",
     "ResponseGrader",
+    "ScoreChange",
     "ScorePart",
+    "ScoreRule",
     "Trial",
     "attack_item",
     "checklist",
@@ -29,4 +34,5 @@ __all__ = [
     "render_feedback",
     "robustness_card",
     "rubric_digest",
+    "score_change",
 ]

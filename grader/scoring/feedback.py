@@ -30,6 +30,7 @@ FLAG_SENTENCES = {
     Flag.WRONG_LANGUAGE: "This is written in another language than the course.",
     Flag.INSTRUCTION_LIKE: "This speaks to the grader; only the answer itself counts.",
     Flag.CONTRADICTION: "Something is stated the wrong way round.",
+    Flag.UNSURE: "This score may be off; a person should look at it.",
 }
 
 

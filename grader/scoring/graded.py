@@ -26,6 +26,7 @@ class Flag(StrEnum):
     WRONG_LANGUAGE = "wrong_language"
     INSTRUCTION_LIKE = "instruction_like"
     CONTRADICTION = "contradiction"
+    UNSURE = "unsure"
 
 
 ZEROING_FLAGS = frozenset({Flag.BLANK, Flag.RESTATES_PROMPT, Flag.OFF_TOPIC})
@@ -59,7 +60,8 @@ class GradedResponse:
         In points; they add up to `score`. The last of a calibrated response is what its
         calibration adds; without that line they add up to `raw_score`.
     signature : str
-        `version|encoder:NAME@DIGEST|evidence:…|rubric:DIGEST|calibration:…`.
+        `version|encoder:NAME@DIGEST|evidence:…|rubric:DIGEST|calibration:…`; under an
+        accept rule `|accept:DIGEST` follows.
     score_low, score_high : float or None
         In points; the 90 % interval of the teacher's own score. None without a
         calibration, and where nothing was answered.

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from grader.bank import Bank, Concept, Item, Misconception, load_bank
-from grader.errors import InputError
+from grader.errors import InputError, ItemError
 from grader.evidence import (
     ConceptEvidence,
+    EvidenceCache,
     EvidenceJudge,
     EvidenceMode,
     Reading,
     Status,
+    StoredJudge,
     Target,
     embed,
     load_judge,
     read,
 )
 from grader.evidence.encoding import Vectors
+from grader.scoring.accepted import ScoreRule, marked_unsure
 from grader.scoring.calibrated import ItemCalibration, calibrated
 from grader.scoring.feedback import FeedbackLevel, render_feedback
 from grader.scoring.flags import text_flags, unheard_flags, without_instructions
@@ -41,20 +44,24 @@ class ResponseGrader:
     Parameters
     ----------
     bank : Bank
-    judge : EvidenceJudge
+    judge : EvidenceJudge or StoredJudge
     calibrations : mapping of str to ItemCalibration, optional
         Item id -> its calibration; scores of other items are raw.
+    accept_rule : ScoreRule, optional
+        Flags the scores that a person must look at.
     """
 
     def __init__(
         self,
         bank: Bank,
-        judge: EvidenceJudge,
+        judge: EvidenceJudge | StoredJudge,
         *,
         calibrations: Mapping[str, ItemCalibration] | None = None,
+        accept_rule: ScoreRule | None = None,
     ) -> None:
         self.bank = bank
         self.calibrations = dict(calibrations or {})
+        self.accept_rule = accept_rule
         self._judge = judge
         self._targets: dict[str, tuple[Target, ...]] = {}
 
@@ -68,29 +75,69 @@ class ResponseGrader:
         InputError
             The text can't be graded: it is too long.
         """
-        item = self.bank.item(item_id)
+        [outcome] = self.grade_many([(item_id, text)])
+        if isinstance(outcome, InputError):
+            raise outcome
+        return outcome
+
+    def grade_many(self, pairs: Iterable[tuple[str, str]]) -> list[GradedResponse | InputError]:
+        """Return for each pair (item id, text) what `grade` returns or raises, in order.
+
+        Their texts are encoded together; no grade depends on the others.
+        """
+        looks = [self._look(item_id, text) for item_id, text in pairs]
+        answers = [look for look in looks if isinstance(look, _Look)]
+        evidence = self._evidence(answers)
+        unheard = [
+            look
+            for look, found in zip(answers, evidence, strict=True)
+            if look.judged.words and all(e.status is Status.MISSING for e in found)
+        ]
+        nearness = dict(zip(map(id, unheard), self._nearness(unheard), strict=True))
+        graded = iter(
+            [
+                self._graded(look, found, nearness.get(id(look)))
+                for look, found in zip(answers, evidence, strict=True)
+            ]
+        )
+        return [next(graded) if isinstance(look, _Look) else look for look in looks]
+
+    def _look(self, item_id: str, text: str) -> _Look | InputError:
+        """An answer before any evidence about it, or why it can't be graded."""
+        try:
+            item = self.bank.item(item_id)
+        except ItemError as error:
+            return error
         if len(text) > MAX_RESPONSE_CHARACTERS:
-            raise InputError(
+            return InputError(
                 "response",
                 f"{len(text)} characters; it must have at most {MAX_RESPONSE_CHARACTERS}",
                 "Is the whole file in one cell?",
             )
         reading = read(text, self.bank.language)
         flags = text_flags(item, reading)
-        judged = self._judged(reading, flags)
-        view = self._judge.view(judged)
-        evidence = self._judge.judge(self._targets_of(item), view)
-        if not any(e.status is Status.CONTRADICTED for e in evidence):
+        return _Look(item, reading, flags, self._judged(reading, flags))
+
+    def _evidence(self, answers: Sequence[_Look]) -> list[tuple[ConceptEvidence, ...]]:
+        found = self._judge.judge_many(
+            [(self._targets_of(look.item), look.judged) for look in answers]
+        )
+        return [
             # Misconceptions share their words with the truth: of those that seem to be stated
             # in courses left out, one in four is; beside a contradicted concept, three in five.
-            evidence = _without_misconceptions(item, evidence)
-        if judged.words and all(e.status is Status.MISSING for e in evidence):
-            nearness = self._item_vectors @ view.encoding.vector
-            by_item = dict(zip(self.bank.item_by_id, nearness.tolist(), strict=True))
-            flags += unheard_flags(item, reading, nearness=by_item)
-        if any(e.status is Status.CONTRADICTED for e in evidence):
-            flags += (Flag.CONTRADICTION,)
-        return self._graded(item, reading, evidence, flags)
+            of_one if _is_contradicted(of_one) else _without_misconceptions(look.item, of_one)
+            for look, of_one in zip(answers, found, strict=True)
+        ]
+
+    def _nearness(self, answers: Sequence[_Look]) -> list[dict[str, float]]:
+        """For each answer the cosine with every item, by item id."""
+        if not answers:
+            return []
+        cosines = embed(self._judge.encoder, [look.judged.text for look in answers])
+        return [
+            dict(zip(self.bank.item_by_id, (self._item_vectors @ one).tolist(), strict=True))
+            for one in cosines
+        ]
 
     def _judged(self, reading: Reading, flags: Sequence[Flag]) -> Reading:
         """What of a response can be evidence: no echo, and nothing that is said to the grader."""
@@ -100,19 +147,33 @@ class ResponseGrader:
             return read(without_instructions(reading.original), self.bank.language)
         return reading
 
-    def grade_many(self, pairs: Iterable[tuple[str, str]]) -> Iterator[GradedResponse]:
-        """Yield the graded responses of (item id, text) pairs, in order."""
-        for item_id, text in pairs:
-            yield self.grade(item_id, text)
+    def with_bank(self, bank: Bank) -> ResponseGrader:
+        """Return an uncalibrated grader of another state of the bank, with the same judge."""
+        return ResponseGrader(bank, self._judge)
 
     @property
     def evidence_signature(self) -> str:
         """The part of the signature that names what finds the evidence."""
         return evidence_signature(self._judge)
 
-    def with_calibrations(self, calibrations: Mapping[str, ItemCalibration]) -> ResponseGrader:
-        """Return a grader with the same bank and evidence, and these calibrations."""
-        return ResponseGrader(self.bank, self._judge, calibrations=calibrations)
+    def with_calibrations(
+        self,
+        calibrations: Mapping[str, ItemCalibration],
+        *,
+        accept_rule: ScoreRule | None = None,
+    ) -> ResponseGrader:
+        """Return a grader with the same bank and evidence, these calibrations and this rule."""
+        return ResponseGrader(
+            self.bank, self._judge, calibrations=calibrations, accept_rule=accept_rule
+        )
+
+    def with_cache(self, cache: EvidenceCache) -> ResponseGrader:
+        """Return a grader that gives the same grades, and asks nothing twice."""
+        assert isinstance(self._judge, EvidenceJudge), "one cache is enough"
+        judge = StoredJudge(self._judge, cache)
+        return ResponseGrader(
+            self.bank, judge, calibrations=self.calibrations, accept_rule=self.accept_rule
+        )
 
     def _targets_of(self, item: Item) -> tuple[Target, ...]:
         if item.id not in self._targets:
@@ -121,11 +182,16 @@ class ResponseGrader:
 
     def _graded(
         self,
-        item: Item,
-        reading: Reading,
+        look: _Look,
         evidence: Sequence[ConceptEvidence],
-        flags: Sequence[Flag],
+        nearness: Mapping[str, float] | None,
     ) -> GradedResponse:
+        """The grade; `nearness` to all items is known where no concept was found."""
+        item, reading, flags = look.item, look.reading, look.flags
+        if nearness is not None:
+            flags += unheard_flags(item, reading, nearness=nearness)
+        if _is_contradicted(evidence):
+            flags += (Flag.CONTRADICTION,)
         points = tally(item.rubric, evidence)
         n_concepts = len(item.rubric.concepts)
         parts: list[Concept | Misconception] = [*item.rubric.concepts, *item.rubric.misconceptions]
@@ -143,9 +209,12 @@ class ResponseGrader:
             parts=points.parts,
             flags=tuple(flag for flag in Flag if flag in flags),
             feedback="",
-            signature=grade_signature(item, self._judge, calibration=calibration),
+            signature=grade_signature(
+                item, self._judge, calibration=calibration, accept_rule=self.accept_rule
+            ),
         )
         graded = calibrated(graded, calibration) if calibration else graded
+        graded = marked_unsure(graded, self.accept_rule) if self.accept_rule else graded
         return replace(graded, feedback=render_feedback(graded, item, level=FeedbackLevel.FULL))
 
     @cached_property
@@ -158,6 +227,20 @@ class ResponseGrader:
                 for i in self.bank.items
             ],
         )
+
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """An answer before any evidence about it; `judged` is what of it can be evidence."""
+
+    item: Item
+    reading: Reading
+    flags: tuple[Flag, ...]
+    judged: Reading
+
+
+def _is_contradicted(evidence: Sequence[ConceptEvidence]) -> bool:
+    return any(e.status is Status.CONTRADICTED for e in evidence)
 
 
 def _without_misconceptions(

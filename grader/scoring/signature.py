@@ -6,25 +6,38 @@ import hashlib
 
 from grader import __version__
 from grader.bank import Item
-from grader.evidence import EvidenceJudge
+from grader.evidence import EvidenceJudge, StoredJudge
 from grader.evidence.encoding import DIGEST_LENGTH
+from grader.scoring.accepted import ScoreRule
 from grader.scoring.calibrated import ItemCalibration
 
 UNCALIBRATED = "none"
 
 
 def grade_signature(
-    item: Item, judge: EvidenceJudge, *, calibration: ItemCalibration | None = None
+    item: Item,
+    judge: EvidenceJudge | StoredJudge,
+    *,
+    calibration: ItemCalibration | None = None,
+    accept_rule: ScoreRule | None = None,
 ) -> str:
-    """Return `version|encoder:NAME@DIGEST|evidence:…|rubric:DIGEST|calibration:DIGEST`."""
-    fitted = calibration.digest[:DIGEST_LENGTH] if calibration else UNCALIBRATED
+    """Return `version|encoder:NAME@DIGEST|evidence:…|rubric:DIGEST|calibration:DIGEST`.
+
+    Where there is an accept rule, `|accept:DIGEST` follows: the flags depend on it.
+    """
+    accept = f"|accept:{accept_rule.digest[:DIGEST_LENGTH]}" if accept_rule else ""
     return (
         f"{__version__}|{evidence_signature(judge)}|rubric:{rubric_digest(item)}"
-        f"|calibration:{fitted}"
+        f"|calibration:{calibration_digest(calibration)}{accept}"
     )
 
 
-def evidence_signature(judge: EvidenceJudge) -> str:
+def calibration_digest(calibration: ItemCalibration | None) -> str:
+    """Return the part that changes with anything that was fitted."""
+    return calibration.digest[:DIGEST_LENGTH] if calibration else UNCALIBRATED
+
+
+def evidence_signature(judge: EvidenceJudge | StoredJudge) -> str:
     """Return the part that names what finds the evidence: encoder and channels."""
     encoder = judge.encoder
     return f"encoder:{encoder.name}@{encoder.digest}|evidence:{judge.mode}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -180,6 +181,16 @@ def test_essay_concepts_keep_the_line_they_come_from() -> None:
     lines = {concept.source_line for concept in drafted()["e01"].concepts}
     assert lines <= {10, 30, 31}
     assert 30 in lines
+
+
+def test_the_outline_below_an_essay_title_becomes_its_rubric() -> None:
+    facts = ("The atria receive blood from the veins.", "The ventricles pump it into arteries.")
+    outline = [f"- {fact}" for fact in facts]
+    essay = GuideEssay("\n".join(["Parts of the heart:", *outline]), 20)
+    bank = draft_bank(replace(GUIDE, essays=(essay,)), course="heart", embed=word_hashes)
+    item = bank.item("e01")
+    assert item.prompt == "Parts of the heart"
+    assert [(c.statement, c.source_line) for c in item.rubric.concepts] == [(f, 20) for f in facts]
 
 
 def test_drafting_twice_gives_the_same_bank() -> None:

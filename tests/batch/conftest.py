@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,15 @@ class WordGrader:
     def __init__(self, bank: Bank) -> None:
         self.bank = bank
         self.n_graded = 0
+
+    def grade_many(self, pairs: Iterable[tuple[str, str]]) -> list[GradedResponse | InputError]:
+        return [self._outcome(*pair) for pair in pairs]
+
+    def _outcome(self, item_id: str, text: str) -> GradedResponse | InputError:
+        try:
+            return self.grade(item_id, text)
+        except InputError as error:
+            return error
 
     def grade(self, item_id: str, text: str) -> GradedResponse:
         rubric = self.bank.item(item_id).rubric
@@ -75,8 +85,8 @@ def bank() -> Bank:
 
 @pytest.fixture(scope="session")
 def new_grader(bank: Bank) -> Callable[[], WordGrader]:
-    """For properties, which need a fresh grader for every example."""
-    return lambda: WordGrader(bank)
+    """For properties, which need a fresh grader for every example; it can be pickled."""
+    return partial(WordGrader, bank)
 
 
 @pytest.fixture

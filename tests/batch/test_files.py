@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.bank import Bank
-from grader.batch import GradeFiles, grade_responses, read_responses, write_grades
+from grader.batch import GradeFiles, ThisProcess, grade_responses, read_responses, write_grades
 from grader.errors import TableError
 
 Write = Callable[[bytes | str], Path]
@@ -18,9 +18,9 @@ WITH_STUDENTS = "student_id,item_id,response\nann,q01,s3\n"
 
 
 def grade(files: GradeFiles, bank: Bank, word_grader) -> None:
-    with read_responses(files.source, bank) as table, write_grades(files, table) as add:
-        for row in grade_responses(table, word_grader):
-            add(row)
+    with read_responses(files.source, bank) as table, write_grades(files, table) as out:
+        for row in grade_responses(table, ThisProcess(word_grader)):
+            out.write(row)
 
 
 def test_grades_for_spreadsheets_begin_with_a_mark(tmp_path, write, bank, word_grader) -> None:

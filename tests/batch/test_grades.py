@@ -12,7 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.batch import GradedRow, read_responses
-from grader.batch.grades import INTERVAL_COLUMNS, RESULT_COLUMNS, GradesWriter, render_details
+from grader.batch.grades import (
+    INTERVAL_COLUMNS,
+    RESULT_COLUMNS,
+    GradeColumns,
+    GradesWriter,
+    render_details,
+)
 
 MakeRow = Callable[..., GradedRow]
 
@@ -24,7 +30,7 @@ def written(
     results: Sequence[str] = RESULT_COLUMNS,
 ) -> str:
     stream = io.StringIO(newline="")
-    writer = GradesWriter(stream, carried=carried, added=added, results=results)
+    writer = GradesWriter(stream, GradeColumns(carried, added, results))
     for row in rows:
         writer.write(row)
     return stream.getvalue()

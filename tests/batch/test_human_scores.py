@@ -10,7 +10,7 @@ import pytest
 
 from grader.bank import Scale
 from grader.batch import GradedRow, HumanScores, RaterScales, read_human_scores
-from grader.batch.grades import GradesWriter
+from grader.batch.grades import GradeColumns, GradesWriter
 from grader.calibration import RatedResponse
 from grader.errors import TableError
 
@@ -202,7 +202,7 @@ def test_grades_are_read_as_they_are_written(
 ) -> None:
     path, human = tmp_path / "grades.csv", tmp_path / "human.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = GradesWriter(stream, carried=("item_id", "response"), added=("response_id",))
+        writer = GradesWriter(stream, GradeColumns(("item_id", "response"), ("response_id",)))
         row = graded_row("=s3")
         cells = ("q01", "=s3", row.response.response_id)
         writer.write(GradedRow(_with_cells(row, cells), row.graded))
@@ -244,3 +244,14 @@ def test_a_table_without_its_columns_is_refused(
 ) -> None:
     with pytest.raises(TableError, match=message):
         read(human_scores, groups=groups)
+
+
+def test_copies_of_a_text_are_counted(read: Read) -> None:
+    grades = GRADES.replace("no idea", '"cheap, and simple"')
+
+    scores = read("response_id,human_score\nr1,2\nr2,0\nr3,1\n", grades=grades)
+
+    assert without_place(scores.notes) == [
+        "human.csv: 1 of 3 responses have the text of another one to the same item; each counts, "
+        "and intervals are narrower than they should be"
+    ]

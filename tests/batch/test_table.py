@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.table import MAX_CELL_CHARACTERS, Record, open_table
+from grader.batch.sources import open_table
+from grader.batch.table import MAX_CELL_CHARACTERS, Record
 from grader.errors import TableError
 
 Write = Callable[[bytes | str], Path]
@@ -40,7 +41,7 @@ def test_encodings_make_no_difference(write: Write, encoding: str) -> None:
 
 
 def test_a_stream_is_read_past_the_sample(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grader.batch.table.SAMPLE_BYTES", 7)
+    monkeypatch.setattr("grader.batch.sources.SAMPLE_BYTES", 7)
     stream = io.BytesIO(b"id,text\n1,a\n")
 
     with open_table(stream, name="standard input") as table:
@@ -52,7 +53,7 @@ def test_a_stream_is_read_past_the_sample(monkeypatch: pytest.MonkeyPatch) -> No
     [
         pytest.param(b"", "class.csv: the file is empty; it must hold", id="empty"),
         pytest.param(b"\n \n".replace(b" ", b""), "the file is empty", id="blank lines only"),
-        pytest.param(b"PK\x03\x04...", "the file is a workbook", id="workbook"),
+        pytest.param(b"PK\x03\x04...", "the file is a zip, but no workbook", id="workbook"),
         pytest.param(
             b"id,text\n1,a\n2,b\xff\n",
             r"class.csv: row 2 \(line 3\): byte 0xFF can't be read as UTF-8",

@@ -24,10 +24,9 @@ from benchmarks.label_rules import (
 )
 from benchmarks.public_answers import COLUMNS, MAX_REFERENCES, PublicAnswer, load_public_sets
 from benchmarks.refit import Examples, fit_and_predict, predict_left_out
-from benchmarks.remembering_encoder import RememberingEncoder
 from grader.bank import Bank
 from grader.errors import InputError
-from grader.evidence import Encoder, Encoding, EvidenceJudge, EvidenceMode
+from grader.evidence import Encoder, EvidenceJudge, EvidenceMode
 
 KEYS = {
     "dataset",
@@ -298,25 +297,6 @@ def test_the_reader_s_data_are_named_only_where_it_is_asked() -> None:
     assert set(READER_DATA[1:]) <= set(trained_on(EvidenceMode.ALL))
     assert len(trained_on(EvidenceMode.FAST)) == 1
     assert not any("saf" in name for name in trained_on(EvidenceMode.ALL))
-
-
-def test_a_remembered_text_is_not_encoded_again(hash_encoder: Encoder) -> None:
-    asked: list[str] = []
-
-    class Counting:
-        name, digest = "counting", "000000"
-
-        def encode(self, texts: Sequence[str]) -> list[Encoding]:
-            asked.extend(texts)
-            return hash_encoder.encode(texts)
-
-    encoder = RememberingEncoder(Counting())
-
-    first = encoder.encode(["ice", "water", "ice"])
-    again = encoder.encode(["water", "steam"])
-
-    assert asked == ["ice", "water", "steam"]
-    assert [e.text for e in (*first, *again)] == ["ice", "water", "ice", "water", "steam"]
 
 
 @pytest.mark.model

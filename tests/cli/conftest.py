@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ import pytest
 from grader.bank import Bank, Concept, Item, ItemKind, Rubric
 from grader.bank.files import save_course, save_rubric
 from grader.cli import main
+from grader.errors import InputError
 from grader.evidence import ConceptEvidence, Status
 from grader.scoring.graded import GradedResponse, ScorePart
 
@@ -22,7 +23,9 @@ Run = Callable[..., int]
 class CheapGrader:
     """Full points for any response that says "cheap"."""
 
+    ctrl_c = "Ctrl-C"
     calibrations: Mapping[str, object] = {}
+    accept_rule = None
     evidence_signature = "encoder:none@0|evidence:words"
 
     def __init__(self) -> None:
@@ -31,9 +34,21 @@ class CheapGrader:
         item = Item(id="q01", kind=ItemKind.ESSAY, prompt="Why S3?", rubric=rubric)
         self.bank = Bank(course="demo", items=(item,))
 
+    def with_cache(self, _cache: object) -> CheapGrader:
+        return self
+
+    def grade_many(self, pairs: Iterable[tuple[str, str]]) -> list[GradedResponse | InputError]:
+        return [self._outcome(*pair) for pair in pairs]
+
+    def _outcome(self, item_id: str, text: str) -> GradedResponse | InputError:
+        try:
+            return self.grade(item_id, text)
+        except InputError as error:
+            return error
+
     def grade(self, item_id: str, text: str) -> GradedResponse:
         item = self.bank.item(item_id)
-        if text == "Ctrl-C":
+        if text == self.ctrl_c:
             raise KeyboardInterrupt
         points = 2.0 * ("cheap" in text)
         missing = not points

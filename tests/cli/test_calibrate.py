@@ -80,7 +80,8 @@ def human(rows: Rows) -> Path:
 
 
 def cells_of(shown: str, item_id: str) -> list[str]:
-    line = next(line for line in shown.splitlines() if line.startswith(f"│ {item_id}"))
+    """The row of an item in the last table, which says what was fitted."""
+    line = [line for line in shown.splitlines() if line.startswith(f"│ {item_id}")][-1]
     return [cell.strip() for cell in line.strip("│").split("│")]
 
 
@@ -209,7 +210,7 @@ def test_an_item_that_is_no_longer_fitted_loses_its_file(
     assert cells_of(shown, "q01")[1:3] == ["9", "uncalibrated"]
     assert "q01: uncalibrated, since a scale is learned from 10 human scores on." in shown
     assert "Removed, no longer fitted, in rubrics/cells/calibration: q01.json." in shown
-    assert "Nothing was saved: these items get the scores that their rubrics give." in shown
+    assert "No calibration was saved: these items get the scores that their rubrics give." in shown
     assert not file_of("q01").exists()
 
 
@@ -321,7 +322,195 @@ def test_every_line_fits_80_columns(run, rows: Rows, capsys) -> None:
     assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
 
 
+def many(rows: Rows) -> Rows:
+    """Eighty-four texts, of which the teacher thinks as the rubric does."""
+    endings = ("", "So it is.", "I am sure.", "That is all.")
+    return [
+        row
+        | {
+            "response_id": f"{row['response_id']}-{at}",
+            "response": f"{row['response']} {ending}".strip(),
+            "human_score": row["human_score"] + 1,
+        }
+        for row in rows
+        for at, ending in enumerate(endings)
+    ]
+
+
+def flags_of(path: str) -> set[bool]:
+    return {"unsure" in row["flags"].split("; ") for row in read(path)}
+
+
+def test_an_accept_rule_is_found_saved_and_used(run, rows: Rows, capsys) -> None:
+    human = write("human.csv", many(rows))
+
+    assert run("calibrate", human, "--max-error", "4", "--risk", "0.05") == 0
+
+    shown = capsys.readouterr().out
+    assert "of accepted scores at most 5 % are off by more than 4 points" in shown
+    _, _, ruled = shown.partition("Accept rule:")
+    assert cells_of(ruled, "q01") == ["q01", "84", "84", "0", "0 %"]
+    assert "Expected share left for people: 0 % of the answers." in shown
+    assert "Accept rule saved: rubrics/cells/accept_rule.json." in shown
+
+    run("grade", human, "-o", "g.csv")
+    assert flags_of("g.csv") == {False}
+    assert all("|accept:" in row["signature"] for row in read("g.csv"))
+
+
+def test_too_few_scores_send_everything_to_a_person(run, human: Path, capsys) -> None:
+    assert run("calibrate", human, "--max-error", "1") == 0
+
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "such a promise takes 59 scores without a flag at least, and there are 21" in shown
+    assert "Expected share left for people: 100 % of the answers." in shown
+
+    run("grade", human, "-o", "g.csv")
+    assert flags_of("g.csv") == {True}
+    assert {row["needs_review"] for row in read("g.csv")} == {"true"}
+    assert all("a person should look at it" in row["feedback"] for row in read("g.csv"))
+
+
+def test_an_item_that_was_not_scored_is_for_people(run, rows: Rows) -> None:
+    run("calibrate", write("human.csv", many(rows)), "--max-error", "4")
+    essay = {"response_id": "e1", "item_id": "q02", "response": "Ribosomes assemble proteins."}
+
+    run("grade", write("essay.csv", [essay]), "-o", "g.csv")
+
+    assert flags_of("g.csv") == {True}
+
+
+def test_without_calibration_no_rule_is_used(run, human: Path) -> None:
+    run("calibrate", human, "--max-error", "1")
+
+    run("grade", human, "-o", "g.csv", "--no-calibration")
+
+    assert flags_of("g.csv") == {False}
+
+
+def test_calibrating_without_a_promise_removes_the_rule(run, human: Path, capsys) -> None:
+    run("calibrate", human, "--max-error", "1")
+    capsys.readouterr()
+
+    assert run("calibrate", human) == 0
+
+    assert "Removed rubrics/cells/accept_rule.json" in capsys.readouterr().out
+    assert not Path("rubrics/cells/accept_rule.json").exists()
+
+
+def test_a_dry_run_saves_no_rule(run, human: Path, capsys) -> None:
+    assert run("calibrate", human, "--max-error", "1", "--dry-run") == 0
+
+    assert "Accept rule:" in capsys.readouterr().out
+    assert not Path("rubrics/cells/accept_rule.json").exists()
+
+
+def test_the_curve_is_written_as_a_table(run, rows: Rows) -> None:
+    human = write("human.csv", many(rows))
+
+    assert run("calibrate", human, "--max-error", "1", "--risk-curve", "curve.csv") == 0
+
+    points = read("curve.csv")
+    assert {point["item_ids"] for point in points} == {"q01"}
+    counts = [int(point["n_accepted"]) for point in points]
+    assert counts == sorted(set(counts))
+    assert float(points[-1]["coverage"]) == counts[-1] / 84
+    assert all(int(p["n_off"]) == round(float(p["risk"]) * int(p["n_accepted"])) for p in points)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--risk", "0.1"], "--risk 0.1: it needs --max-error"),
+        (["--risk-curve", "c.csv"], "--risk-curve c.csv: it needs --max-error"),
+        (["--max-error", "1", "--risk", "5"], "--risk 5: it must be a share between 0 and 1"),
+        (["--max-error", "1", "--risk-curve", "human.csv"], "human.csv: the output is the input"),
+        (["--max-error", "-1"], "be greater than or equal to 0"),
+        (["--max-error", "inf"], "--max-error inf: it must be a number of points"),
+    ],
+)
+def test_a_promise_that_makes_no_sense_ends_with_2(
+    run, human: Path, capsys, arguments: list[str], message: str
+) -> None:
+    assert run("calibrate", human, *arguments) == 2
+
+    assert message in capsys.readouterr().err
+
+
 def test_help_shows_an_example(run, capsys) -> None:
     assert run("calibrate", "--help") == 0
 
     assert "grader calibrate human_scores.csv" in capsys.readouterr().out
+
+
+@pytest.fixture
+def film(cell_bank: Bank) -> Rows:
+    """Full credit for a wording of the membrane that the rubric does not know, 0 for nonsense."""
+    water, _, gradient = (c.statement for c in cell_bank.item("q01").rubric.concepts)
+    texts = [(f"{water} {gradient} Letter {n}: porous cellophane.", 4) for n in "abcdef"]
+    texts += [(f"Plants like letter {n} very much.", 0) for n in "ghijklmno"]
+    return [
+        {"response_id": f"r{at}", "item_id": "q01", "response": text, "human_score": score}
+        for at, (text, score) in enumerate(texts)
+    ]
+
+
+def test_the_diagnosis_shows_each_concept_and_the_worst_answers(run, film: Rows, capsys) -> None:
+    assert run("calibrate", write("human.csv", film), "--dry-run") == 0
+
+    shown = capsys.readouterr().out
+    assert "What your scores say of the concepts:" in shown
+    assert "never found: membrane" in shown
+    assert "you 4, rubric 3; membrane not found in:" in shown
+
+
+def test_items_with_few_answers_are_not_diagnosed(run, film: Rows, capsys) -> None:
+    assert run("calibrate", write("human.csv", film[:5]), "--dry-run") == 0
+
+    assert "Not diagnosed" in capsys.readouterr().out
+
+
+def test_apply_writes_what_is_suggested_and_keeps_comments(run, film: Rows, monkeypatch) -> None:
+    monkeypatch.setattr(
+        "grader.calibration.diagnosis.aliases._is_nearest", lambda text, **_: "cello" in text
+    )
+    path = rubric_path(Path(), course="cells", item_id="q01")
+    before = "# Mine\n" + path.read_text("utf-8")
+    path.write_text(before, encoding="utf-8")
+
+    assert run("calibrate", write("human.csv", film), "--apply", "--yes") == 0
+
+    after = path.read_text("utf-8")
+    assert after.startswith("# Mine\n")
+    assert "aliases: [porous cellophane]" in after
+    assert (path.parent / "previous" / path.name).read_text("utf-8") == before
+
+
+def test_apply_asks_nobody_in_a_pipe(run, film: Rows, capsys) -> None:
+    assert run("calibrate", write("human.csv", film), "--apply") == 2
+
+    assert "--apply: standard input is no terminal" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("options", [("--yes",), ("--apply", "--yes", "--dry-run")], ids=str)
+def test_options_that_contradict_themselves_are_refused(run, film: Rows, options) -> None:
+    assert run("calibrate", write("human.csv", film), *options) == 2
+
+
+def test_labels_of_concepts_are_held_against_the_statuses(run, film: Rows) -> None:
+    Path("l.jsonl").write_text(
+        '{"id": "r0", "concepts": {"membrane": 2}}\n{"id": "r1"}\n', encoding="utf-8"
+    )
+
+    assert run("calibrate", write("h.csv", film), "--labels", "l.jsonl", "--csv", "c.csv") == 3
+
+    (row,) = [row for row in read("c.csv") if row["concept_id"] == "membrane"]
+    assert (row["n_labelled"], row["n_missed"], row["n_missing"]) == ("1", "1", "15")
+
+
+def test_a_report_is_written_with_its_tables(run, film: Rows, capsys) -> None:
+    assert run("calibrate", write("human.csv", film), "--dry-run", "--report", "r.html") == 0
+
+    assert "Report: r.html" in capsys.readouterr().out
+    assert '<h2 id="disagreements">' in Path("r.html").read_text("utf-8")
+    assert {row["concept_id"] for row in read("r.disagreements.csv")} == {"membrane"}

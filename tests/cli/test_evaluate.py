@@ -34,7 +34,7 @@ def grade_rows(n: int, *, signature: str = CALIBRATED) -> list[dict[str, object]
         {
             "response_id": f"r{at}",
             "item_id": f"q{at % 2 + 1:02}",
-            "response": "word " * (at % 3 + 1),
+            "response": f"word{at} " * (at % 3 + 1),
             "score": at % 5,
             "max_points": 4,
             "error": "",
@@ -317,3 +317,27 @@ def test_help_shows_an_example(run, capsys) -> None:
 
 def test_min_n_is_that_of_the_measures() -> None:
     assert inspect.signature(evaluate).parameters["min_n"].default == MIN_N
+
+
+def test_a_report_is_written_with_its_tables_beside_it(run, folder: Path, tables: Tables) -> None:
+    shown = dict.fromkeys(("concepts_partial", "contradicted_concepts"), "")
+    rows = [
+        row | {"concepts_expressed": "one; two"[: 3 + 5 * (at // 2 % 2)]} | shown
+        for at, row in enumerate(grade_rows(60))
+    ]
+    write(folder / "grades.csv", rows)
+
+    assert run("evaluate", *tables, "--report", "r.html", "--group", "language") == 0
+
+    assert '<h2 id="confusion">' in (folder / "r.html").read_text("utf-8")
+    with (folder / "r.concepts.csv").open(encoding="utf-8-sig", newline="") as stream:
+        counted = {(row["item_id"], row["label"]): row for row in csv.DictReader(stream)}
+    total = [int(row["n_expressed"]) + int(row["n_missing"]) for row in counted.values()]
+    assert {label for _, label in counted} == {"one", "two"}
+    assert sum(total) == 2 * 60
+
+
+def test_a_report_that_would_replace_the_grades_is_refused(run, tables: Tables, capsys) -> None:
+    assert run("evaluate", *tables, "--report", tables[0]) == 2
+
+    assert "the output is the input" in capsys.readouterr().err

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.batch.sources import open_table
 from grader.cli.options import FeedbackOption
 from grader.scoring import FeedbackLevel
 
@@ -176,6 +177,77 @@ def test_ctrl_c_leaves_no_file(run, tmp_path, capsys) -> None:
 
     assert capsys.readouterr().err == "Interrupted.\n"
     assert list(tmp_path.iterdir()) == [table]
+
+
+@pytest.fixture
+def cut_short(tmp_path, monkeypatch) -> Path:
+    """A table whose third row ends the run; every row is kept."""
+    monkeypatch.setattr("grader.batch.files.CHECKPOINT_SECONDS", 0.0)
+    monkeypatch.setattr("grader.batch.files.CHECKPOINT_SHARE", 1e9)
+    monkeypatch.setattr("grader.batch.ThisProcess.n_texts", 1)
+    table = tmp_path / "class.csv"
+    table.write_text("item_id,response\nq01,cheap\nq01,dear\nq01,Ctrl-C\n")
+    return table
+
+
+def test_what_was_graded_before_ctrl_c_is_kept(run, cut_short, capsys) -> None:
+    grades = cut_short.with_name("class.grades.csv")
+
+    assert run("grade", cut_short) == 130
+
+    assert capsys.readouterr().err == (
+        f"{grades}: 2 of 3 responses are graded and kept; the same command with --resume goes on "
+        "from there\nInterrupted.\n"
+    )
+    assert not grades.exists()
+
+
+def test_resume_goes_on_behind_what_is_kept(run, cheap_grader, cut_short, capsys) -> None:
+    run("grade", cut_short)
+    cheap_grader.ctrl_c = "never"
+    capsys.readouterr()
+
+    assert run("grade", cut_short, "--resume") == 0
+
+    assert "3 graded, 0 flagged" in capsys.readouterr().out
+    scores = [row["score"] for row in rows(cut_short.with_name("class.grades.csv"))]
+    assert scores == ["2", "0", "0"]
+    assert sorted(path.name for path in cut_short.parent.iterdir()) == [
+        "class.csv",
+        "class.grades.csv",
+    ]
+
+
+def test_another_input_is_not_resumed(run, cut_short, capsys) -> None:
+    run("grade", cut_short)
+    cut_short.write_text(cut_short.read_text() + "q01,more\n")
+
+    assert run("grade", cut_short, "--resume") == 2
+
+    error = capsys.readouterr().err
+    assert "its unfinished run had another content of the input (" in error
+    assert "Hint: undo the change, or leave out --resume" in error
+
+
+def test_resume_without_an_unfinished_run_begins(run, table, capsys) -> None:
+    assert run("grade", table, "--resume") == 0
+
+    assert "class.grades.csv: no unfinished run; grading from the start" in capsys.readouterr().err
+
+
+def test_a_pipe_cannot_be_resumed(run, capsys) -> None:
+    assert run("grade", "-", "--resume", stdin=TABLE.encode()) == 2
+
+    assert "--resume: a pipe can't be read from where it was left" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["g.jsonl", "g.xlsx", "g.parquet", "g.tsv", "g.csv.gz"])
+def test_the_name_says_the_format(run, table, tmp_path, name) -> None:
+    assert run("grade", table, "-o", tmp_path / name) == 0
+
+    with open_table(tmp_path / name, name=name) as graded:
+        scores = [dict(zip(graded.header, r.cells, strict=True))["score"] for r in graded]
+    assert scores == ["2", "0"]
 
 
 def test_the_feedback_option_offers_every_level() -> None:

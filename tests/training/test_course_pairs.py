@@ -51,7 +51,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def pairs_of(folder: Path) -> list[Pair]:
-    return [pair for seed in range(20) for pair in course_pairs([folder], random.Random(seed))]
+    return [pair for seed in range(40) for pair in course_pairs([folder], random.Random(seed))]
 
 
 def test_labels_become_targets_and_blanks_are_left_out(folder: Path) -> None:

@@ -262,6 +262,19 @@ def _phrases(statement: str, language: str) -> Iterator[str]:
                     yield statement[left:right]
 
 
+def telling_phrases(text: str, *, known: Set[str], language: str) -> Iterator[str]:
+    """Yield the phrases of a text that hold a word which tells: none of `known`, no light one.
+
+    Examples
+    --------
+    >>> [*telling_phrases("It is a porous barrier.", known={"porous"}, language="en")]
+    ['porous barrier', 'barrier']
+    """
+    for phrase in _phrases(text, language):
+        if set(content_lemmas(words(phrase, language))) - known - _LIGHT:
+            yield phrase
+
+
 _JOINER = re.compile(r"[-‐‑_/@]")
 """Signs that make one word of two: a phrase does not end inside it."""
 

@@ -15,7 +15,8 @@ from grader.batch.grades import LINE_END, render_number
 from grader.batch.lms.columns import Question
 from grader.batch.lms.gradebooks import parse_points
 from grader.batch.lms.matching import match_questions, shorten
-from grader.batch.table import Record, open_table
+from grader.batch.sources import open_table
+from grader.batch.table import Record
 from grader.batch.whole_file import write_whole
 from grader.errors import TableError
 

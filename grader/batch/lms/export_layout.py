@@ -24,8 +24,15 @@ ATTEMPT_COLUMN = "attempt"
 class Records(Protocol):
     """A table: its header and, once, its records in order."""
 
-    name: str
-    header: tuple[str, ...]
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        ...
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The columns."""
+        ...
 
     def __iter__(self) -> Iterator[Record]:
         """Yield the records."""

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from grader.bank import Bank, Item
 from grader.batch.layout import Response
+from grader.batch.lms.export_layout import Records
 from grader.batch.lms.marks import (
     EXPRESSED,
     MISSING,
@@ -22,7 +23,8 @@ from grader.batch.lms.marks import (
     unmatched_note,
 )
 from grader.batch.responses import read_responses
-from grader.batch.table import Record, Table, open_table
+from grader.batch.sources import open_table
+from grader.batch.table import Record
 from grader.errors import TableError
 
 _SUBMISSION, _QUESTION_SUBMISSION = "Assignment Submission ID", "Question Submission ID"
@@ -86,7 +88,7 @@ def _members(source: Path) -> Iterator[tuple[str, bytes]]:
     yield from contents
 
 
-def _fits(table: Table) -> bool:
+def _fits(table: Records) -> bool:
     return {_SUBMISSION, _BEFORE_RUBRIC, _AFTER_RUBRIC, "Score"} <= set(table.header)
 
 
@@ -103,7 +105,7 @@ def _read_texts(path: Path, bank: Bank) -> Texts:
 class _Evaluations:
     """The evaluations of one question."""
 
-    def __init__(self, table: Table, item: Item, names: MarkNames, where: str) -> None:
+    def __init__(self, table: Records, item: Item, names: MarkNames, where: str) -> None:
         self._table = table
         self._item = item
         self._where = where

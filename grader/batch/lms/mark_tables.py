@@ -23,7 +23,7 @@ from grader.batch.lms.marks import (
 )
 from grader.batch.lms.systems import OWN_TABLE
 from grader.batch.responses import read_responses
-from grader.batch.table import open_table
+from grader.batch.sources import open_table
 from grader.errors import TableError
 
 _ZIP_START = b"PK\x03\x04"

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.batch.charset import SEPARATOR_LINE, detect_encoding, detect_separator
-from grader.batch.table import SAMPLE_BYTES, Record, Table
+from grader.batch.sources import SAMPLE_BYTES
+from grader.batch.table import Record, Table
 from grader.errors import TableError
 
 _CODECS = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}

@@ -1,0 +1,100 @@
+"""Grades as a workbook or as Parquet, made of their JSON lines when all are there.
+
+The libraries are loaded only when such a file is written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from grader.batch.grades import NUMBER_COLUMNS, GradeColumns
+from grader.errors import TableError
+
+MAX_WORKBOOK_ROWS = 1_048_575
+"""Without the header: what Excel reads."""
+
+MAX_WORKBOOK_CHARACTERS = 32_767
+"""Of one cell, likewise."""
+
+PARQUET_ROWS = 10_000
+"""Of a row group: some ten megabytes, so that large tables need little memory."""
+
+_SHOWN = "\ufffd"
+_NOT_IN_WORKBOOKS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that XML can't hold; the replacement character marks their place."""
+
+_FLAG_COLUMN = "needs_review"
+
+
+def write_workbook(columns: GradeColumns, draft: Path, made: Path) -> None:
+    """Write one sheet: texts as texts, whatever they begin with, and numbers as numbers.
+
+    Raises
+    ------
+    TableError
+        The rows or one of the texts are more than a workbook takes.
+    """
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    for number, row in enumerate(_rows(draft), start=1):
+        _check_fit(number, row)  # all of them, before the first is written
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("grades")
+    sheet.freeze_panes = "A2"
+    sheet.append(list(columns.header))
+    for row in _rows(draft):
+        cells = []
+        for value in row.values():
+            is_text = isinstance(value, str)
+            cell = WriteOnlyCell(sheet, _NOT_IN_WORKBOOKS.sub(_SHOWN, value) if is_text else value)
+            if is_text:
+                cell.data_type = "s"  # else "=1+1" would be a formula
+            cells.append(cell)
+        sheet.append(cells)
+    book.save(made)
+
+
+def _check_fit(number: int, row: Mapping[str, Any]) -> None:
+    if number > MAX_WORKBOOK_ROWS:
+        raise TableError(
+            "the grades",
+            f"there are more than {MAX_WORKBOOK_ROWS:,} rows; a workbook takes no more",
+            "write CSV or Parquet: -o grades.csv",
+        )
+    for name, value in row.items():
+        if isinstance(value, str) and len(value) > MAX_WORKBOOK_CHARACTERS:
+            raise TableError(
+                f"the grades: row {number}",
+                f"column {name!r} holds {len(value):,} characters; a cell of a workbook takes "
+                f"{MAX_WORKBOOK_CHARACTERS:,}",
+                "write CSV or Parquet: -o grades.csv",
+            )
+
+
+def write_parquet(columns: GradeColumns, draft: Path, made: Path) -> None:
+    """Write the columns as strings, doubles and booleans."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    ours = set(columns.results)
+    numbers = ours.intersection(NUMBER_COLUMNS)
+    kinds = {name: pa.float64() for name in numbers} | (
+        {_FLAG_COLUMN: pa.bool_()} if _FLAG_COLUMN in ours else {}
+    )
+    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in columns.header])
+    rows = _rows(draft)
+    with parquet.ParquetWriter(made, schema) as writer:
+        while some := list(islice(rows, PARQUET_ROWS)):
+            writer.write_table(pa.Table.from_pylist(some, schema=schema))
+
+
+def _rows(draft: Path) -> Iterator[dict[str, Any]]:
+    """The rows by column, in order."""
+    with draft.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)

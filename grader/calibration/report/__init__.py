@@ -1,0 +1,1 @@
+"""Reports: what is measured and diagnosed as tables, figures and one page."""

@@ -1,0 +1,104 @@
+"""A folder of tables graded on a Dask cluster, with progress by responses."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from grader.batch import ColumnNames, GraderRecipe, Summary, run_identity
+from grader.batch.cluster import grade_parts, open_client
+from grader.batch.grades import INTERVAL_COLUMNS, RESULT_COLUMNS
+from grader.batch.partitions import (
+    Manifest,
+    OutputFolder,
+    PartWork,
+    find_parts,
+    parts_digest,
+    read_header,
+)
+from grader.scoring import ResponseGrader
+
+SAVE_SECONDS = 5.0
+"""Between two notes of how far the run has come."""
+
+PARQUET_SUFFIX = ".parquet"
+
+
+@dataclass(frozen=True)
+class ClusterRun:
+    """What is to be graded on which cluster.
+
+    Attributes
+    ----------
+    scheduler : str or None
+        Its address; None starts a cluster on this machine.
+    """
+
+    source: str
+    folder: str
+    columns: ColumnNames
+    scheduler: str | None = None
+    n_workers: int | None = None
+
+    @property
+    def suffix(self) -> str:
+        """Of the parts of the output: a folder named *.parquet holds Parquet."""
+        is_parquet = self.folder.rstrip("/").endswith(PARQUET_SUFFIX)
+        return PARQUET_SUFFIX if is_parquet else ".csv"
+
+
+def grade_on_cluster(
+    cluster: ClusterRun, grader: ResponseGrader, recipe: GraderRecipe, *, is_resumed: bool
+) -> tuple[Summary, dict[str, str]]:
+    """Grade all parts into the folder; return the summary and where the grades are."""
+    parts = find_parts(cluster.source, suffix=cluster.suffix)
+    run = run_identity(
+        grader,
+        {
+            "feedback": recipe.level.value,
+            "columns": repr(cluster.columns),
+            "parts": parts_digest(parts),
+        },
+    )
+    header = read_header(parts[0], grader.bank, cluster.columns)
+    output = OutputFolder(cluster.folder)
+    manifest = (output.take_up if is_resumed else output.begin)(run)
+    results = (*RESULT_COLUMNS, *(INTERVAL_COLUMNS if grader.calibrations else ()))
+    work = [
+        PartWork(part, cluster.folder, header, cluster.columns, results)
+        for part in parts
+        if part.source not in manifest.parts
+    ]
+    _work_off(cluster, recipe, work, manifest)
+    output.finish(manifest)
+    return manifest.tally().summary(), {"grades": cluster.folder}
+
+
+def _work_off(
+    cluster: ClusterRun, recipe: GraderRecipe, work: list[PartWork], manifest: Manifest
+) -> None:
+    """Grade the parts and enter each in the manifest, which is saved now and then."""
+    output = OutputFolder(cluster.folder)
+    columns = (TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    n_parts = len(work) + len(manifest.parts)
+    with (
+        open_client(cluster.scheduler, n_workers=cluster.n_workers) as client,
+        Progress(*columns, console=console, disable=not sys.stderr.isatty()) as progress,
+    ):
+        print(f"Dask dashboard: {client.dashboard_link}", file=sys.stderr)
+        task = progress.add_task("", total=n_parts, completed=len(manifest.parts))
+        saved = time.monotonic()
+        try:
+            for done in grade_parts(client, recipe, work):
+                manifest.parts[done.source] = done
+                progress.advance(task)
+                if time.monotonic() - saved > SAVE_SECONDS:
+                    output.save(manifest)
+                    saved = time.monotonic()
+        finally:
+            output.save(manifest)

@@ -1,0 +1,1 @@
+"""The JSON API: the functions behind the pages, for programs."""

@@ -1,0 +1,49 @@
+"""Scores that no fit was given."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from grader.bank import Scale
+from grader.calibration.calibrator import ScoreCalibrator
+from grader.calibration.held_out import HeldOutScore, held_out_scores
+
+scale = Scale(max=4)
+
+
+def test_few_responses_keep_their_raw_scores() -> None:
+    X = [[float(at), 0.5] for at in range(5)]
+
+    assert held_out_scores(X, [4, 3, 2, 1, 0], scale=scale).tolist() == [0, 1, 2, 3, 4]
+
+
+def test_scores_are_held_to_the_scale() -> None:
+    assert held_out_scores([[-1.0], [9.0]], [0, 4], scale=scale).tolist() == [0, 4]
+
+
+def test_a_responses_own_human_score_does_not_move_its_held_out_score() -> None:
+    X = np.column_stack([np.arange(40) % 5, np.zeros(40)])
+    human = np.maximum(X[:, 0] - 1, 0)
+    changed = human.copy()
+    changed[7] = 4.0
+
+    before = held_out_scores(X, human, scale=scale)
+    after = held_out_scores(X, changed, scale=scale)
+
+    assert before[7] == pytest.approx(after[7], abs=1e-12)
+    assert np.abs(before - after).max() > 0
+
+
+def test_they_follow_the_calibrator() -> None:
+    X = np.column_stack([np.arange(60) % 5, np.zeros(60)])
+    human = np.maximum(X[:, 0] - 1, 0)
+
+    held_out = held_out_scores(X, human, scale=scale)
+
+    fitted = np.clip(ScoreCalibrator().fit(X, human).predict(X), 0, 4)
+    assert held_out == pytest.approx(fitted, abs=0.2)
+
+
+def test_an_error_has_no_sign() -> None:
+    assert HeldOutScore(1.5, 3.0, False).error == HeldOutScore(3.0, 1.5, False).error == 1.5
