@@ -56,9 +56,13 @@ class ColumnNames:
     Attributes
     ----------
     items : mapping of str to str
-        Column -> item id, for wide tables.
+        Column -> item id, for wide tables; question -> item id, for exports.
     key : Key or None
         Replaces what the other columns hold by pseudonyms.
+    format : str or None
+        The kind of table, out of `FORMAT_NAMES` of `lms.systems`; None finds it out.
+    attempts : str
+        Which attempts of a student an export gives, as in `lms.attempts`.
     """
 
     item: str | None = None
@@ -66,6 +70,8 @@ class ColumnNames:
     id: str | None = None
     items: Mapping[str, str] = field(default_factory=dict)
     key: Key | None = None
+    format: str | None = None
+    attempts: str = "last"
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from typing import BinaryIO, Protocol
 
 from grader.bank import Bank
 from grader.batch.anonymous import anonymous, names_itself
-from grader.batch.layout import ColumnNames, Layout, Response, WideLayout, find_layout
+from grader.batch.layout import ColumnNames, Layout, Response, WideLayout
+from grader.batch.lms.export_layout import ExportLayout, Records
+from grader.batch.lms.reading import open_layout
 from grader.batch.pseudonyms import Key
-from grader.batch.record_files import RecordTable
 from grader.batch.seen_ids import SeenIds
 from grader.batch.sources import open_table
-from grader.batch.table import Record, Table
+from grader.batch.table import Record
 from grader.errors import TableError
 from grader.scoring import MAX_RESPONSE_CHARACTERS
 
@@ -53,10 +54,12 @@ class Responses:
     lookalikes : tuple of (str, str)
         Columns that are carried along and not graded, though they are named nearly like an
         item that has no column, with the item's id.
+    notes : tuple of str
+        What a person should know about how an export was read.
     """
 
     def __init__(
-        self, table: Table | RecordTable, layout: Layout, *, key: Key | None = None
+        self, table: Records, layout: Layout | ExportLayout, *, key: Key | None = None
     ) -> None:
         self.name = table.name
         self.header = table.header
@@ -64,6 +67,7 @@ class Responses:
         self.added = layout.added
         self.has_students = layout.student is not None
         self.lookalikes = layout.lookalikes if isinstance(layout, WideLayout) else ()
+        self.notes = layout.notes if isinstance(layout, ExportLayout) else ()
         self.n_naming = 0
         self._key = key
         self._table = table
@@ -85,9 +89,9 @@ class Responses:
         is_empty = True
         for record in self._table:
             is_empty = False
-            fault = _record_fault(record, self._table.header)
+            damage = _record_fault(record, self._table.header)
             for response in self._layout.responses(_fitted(record, n_columns)):
-                yield fault, response
+                yield damage or response.fault, response
         if is_empty:
             raise TableError(
                 self.name, "the file has a header only; it must hold at least one response"
@@ -125,7 +129,9 @@ def read_responses(
     columns: ColumnNames | None = None,
     name: str | None = None,
 ) -> Iterator[Responses]:
-    """Open a table of responses, long or wide, in any format that `open_table` knows.
+    """Open a table of responses, long or wide, or the export of a system that holds answers.
+
+    It may be in any format that `open_table` knows.
 
     Parameters
     ----------
@@ -144,8 +150,7 @@ def read_responses(
     name = name or str(source)
     with open_table(source, name=name) as table:
         names = columns or ColumnNames()
-        layout = find_layout(table.header, bank, names=names, where=name)
-        yield Responses(table, layout, key=names.key)
+        yield Responses(*open_layout(table, bank, names=names), key=names.key)
 
 
 def count_responses(path: Path, bank: Bank, *, columns: ColumnNames | None = None) -> int:

@@ -13,7 +13,11 @@ from grader.cli.build import build
 from grader.cli.cache import cache
 from grader.cli.calibrate import calibrate
 from grader.cli.evaluate import evaluate
+from grader.cli.export import export
+from grader.cli.export_rubrics import export_rubrics
 from grader.cli.grade import grade
+from grader.cli.human_scores import human_scores
+from grader.cli.import_rubrics import import_rubrics
 from grader.cli.items import items
 from grader.cli.lint import lint
 from grader.cli.next_to_score import next_to_score
@@ -63,20 +67,8 @@ def _frame(
 
 
 for _command in (
-    build,
-    items,
-    lint,
-    ask,
-    grade,
-    calibrate,
-    evaluate,
-    report,
-    similar,
-    regrade,
-    attack,
-    cache,
-    rubric_diff,
-    next_to_score,
+    *(build, items, lint, ask, grade, export, calibrate, evaluate, report, similar, regrade),
+    *(attack, cache, rubric_diff, next_to_score, human_scores, import_rubrics, export_rubrics),
     serve,
 ):
     app.command()(_command)

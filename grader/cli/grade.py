@@ -36,8 +36,8 @@ def grade(
         str,
         typer.Argument(
             metavar="RESPONSES",
-            help="CSV, TSV, XLSX, JSONL or Parquet file; .gz too; - reads standard input. "
-            "With --engine dask also a folder, a glob or a URL.",
+            help="CSV, TSV, XLSX, JSONL or Parquet file, or an export; .gz too; - reads standard "
+            "input. With --engine dask also a folder, a glob or a URL.",
         ),
     ],
     output: Annotated[
@@ -72,9 +72,23 @@ def grade(
         typer.Option(
             "--map",
             metavar="COLUMN=ITEM",
-            help="Column that holds the answers to one item; may be repeated.",
+            help="Column that holds the answers to one item, or question of an export; may be "
+            "repeated.",
         ),
     ] = None,
+    table_format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="What RESPONSES is, if not found out right: table, moodle-quiz, "
+            "moodle-worksheet, canvas-quiz, blackboard-test, google-forms, edx-ora, edx-responses.",
+        ),
+    ] = None,
+    attempts: Annotated[
+        Literal["last", "best", "all"],
+        typer.Option(help="Which attempts of a student in an export are graded."),
+    ] = "last",
     bank: BankOption = Path("."),
     course: CourseOption = None,
     model: ModelOption = None,
@@ -124,13 +138,15 @@ def grade(
 
     The table has one response a row (columns item_id and response, and
     response_id and student_id if you have them), or one student a row and
-    one column an item. Every row comes back in order with its score, what
-    it lacks and what a person should look at; with a student_id, students.csv
-    beside the grades holds the sums.
+    one column an item. Exports of Moodle, Canvas, Blackboard, Google Forms
+    and Open edX are read as they are. Every row comes back in order with its
+    score, what it lacks and what a person should look at; with a student_id,
+    students.csv beside the grades holds the sums.
 
     \b
       grader grade class.csv
       grader grade quiz.csv --map "Question 1=q01" --map "Question 2=q02"
+      grader grade moodle_responses.csv --attempts all
       grader grade state.csv.gz -o grades.parquet --workers 8 --resume
       cat class.csv | grader grade - > grades.csv
       grader grade 'answers/*.csv' --engine dask -o grades --resume
@@ -148,7 +164,8 @@ def grade(
     from grader.evidence import EvidenceMode, cache_folder
     from grader.scoring import FeedbackLevel, load_grader
 
-    columns = ColumnNames(item_column, response_column, id_column, _parse_map(mapping or []))
+    names = (item_column, response_column, id_column, _parse_map(mapping or []))
+    columns = ColumnNames(*names, format=table_format, attempts=attempts)
     if engine == "local":
         files = _grade_files(responses, output, details=details)
         columns = replace(columns, key=key_of(files, key, anonymous=anonymous))

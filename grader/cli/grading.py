@@ -112,7 +112,7 @@ def grade_table(work: Grading, done: Checkpoint | None) -> tuple[Summary, dict[s
         ) as engine,
         _said_what_is_kept(files, out, total),
     ):
-        _name_lookalikes(table)
+        _print_notes(table)
         responses = islice(table, out.n_rows, None)
         rows = grade_responses(responses, engine)
         for row in track(rows, total=total, n_done=out.n_rows):
@@ -136,7 +136,10 @@ def _said_what_is_kept(files: GradeFiles, out: GradesOut, total: int | None) -> 
         raise
 
 
-def _name_lookalikes(table: Responses) -> None:
+def _print_notes(table: Responses) -> None:
+    """Say how an export was read, and which columns may have been meant to be graded."""
+    for note in table.notes:
+        print(f"{table.name}: {note}", file=sys.stderr)
     for column, item_id in table.lookalikes:
         print(
             f"{table.name}: column {column!r} is carried along, not graded; "
