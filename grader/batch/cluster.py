@@ -68,7 +68,7 @@ def open_client(scheduler: str | None, *, n_workers: int | None = None) -> Itera
 
 
 def grade_parts(
-    client: Client, recipe: GraderRecipe, work: Sequence[PartWork]
+    client: Client, work: Sequence[PartWork], *, recipe: GraderRecipe
 ) -> Iterator[PartDone]:
     """Grade the parts on the workers and yield each when it is done.
 
@@ -106,12 +106,12 @@ def _prepare(client: Client, recipe: GraderRecipe) -> None:
             self.version, self.recipe = version, recipe
 
         def setup(self, worker: Any) -> None:
-            start_worker(self.version, self.recipe, worker.address)
+            start_worker(self.recipe, version=self.version, address=worker.address)
 
     client.register_plugin(LoadGrader(__version__, recipe))
 
 
-def start_worker(version: str, recipe: GraderRecipe, address: str) -> None:
+def start_worker(recipe: GraderRecipe, *, version: str, address: str) -> None:
     """Load the grader of this worker; its models are loaded once.
 
     Raises
@@ -139,7 +139,7 @@ def _grader() -> Grades:
 
 def _grade_part(work: PartWork, bank: Bank) -> PartDone:
     try:
-        return grade_part(work, bank, _grader())
+        return grade_part(work, bank, grader=_grader())
     except OSError as error:
         raise GraderError(
             work.part.source,

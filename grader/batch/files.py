@@ -208,9 +208,9 @@ def _grades_draft(path: Path, columns: GradeColumns, done: Checkpoint | None) ->
     is_delimited = file.table in (TableFormat.CSV, TableFormat.TSV)
     finish: Finish | None = compress if file.is_gzip else None
     if file.table is TableFormat.XLSX:
-        finish = partial(write_workbook, columns)
+        finish = partial(write_workbook, columns=columns)
     elif file.table is TableFormat.PARQUET:
-        finish = partial(write_parquet, columns)
+        finish = partial(write_parquet, columns=columns)
     return Draft(
         path,
         encoding=SPREADSHEET_ENCODING if is_delimited else "utf-8",

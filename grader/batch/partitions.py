@@ -150,7 +150,7 @@ def parts_digest(parts: Sequence[Part]) -> str:
     return hashlib.sha256(listed.encode()).hexdigest()
 
 
-def read_header(part: Part, bank: Bank, columns: ColumnNames) -> tuple[str, ...]:
+def read_header(part: Part, bank: Bank, *, columns: ColumnNames) -> tuple[str, ...]:
     """Return the header of a part, after a look at whether it can be graded."""
     import fsspec
 
@@ -161,7 +161,7 @@ def read_header(part: Part, bank: Bank, columns: ColumnNames) -> tuple[str, ...]
         return table.header
 
 
-def grade_part(work: PartWork, bank: Bank, grader: Grades) -> PartDone:
+def grade_part(work: PartWork, bank: Bank, *, grader: Grades) -> PartDone:
     """Grade one part into its file, which appears when it is whole.
 
     Raises

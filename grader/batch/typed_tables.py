@@ -31,7 +31,7 @@ _NOT_IN_WORKBOOKS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _FLAG_COLUMN = "needs_review"
 
 
-def write_workbook(columns: GradeColumns, draft: Path, made: Path) -> None:
+def write_workbook(draft: Path, made: Path, *, columns: GradeColumns) -> None:
     """Write one sheet: texts as texts, whatever they begin with, and numbers as numbers.
 
     Raises
@@ -77,7 +77,7 @@ def _check_fit(number: int, row: Mapping[str, Any]) -> None:
             )
 
 
-def write_parquet(columns: GradeColumns, draft: Path, made: Path) -> None:
+def write_parquet(draft: Path, made: Path, *, columns: GradeColumns) -> None:
     """Write the columns as strings, doubles and booleans."""
     import pyarrow as pa
     from pyarrow import parquet

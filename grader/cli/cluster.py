@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -52,8 +53,8 @@ class ClusterRun:
 
 
 def grade_on_cluster(
-    cluster: ClusterRun, grader: ResponseGrader, recipe: GraderRecipe, *, is_resumed: bool
-) -> tuple[Summary, dict[str, str]]:
+    cluster: ClusterRun, grader: ResponseGrader, *, recipe: GraderRecipe, is_resumed: bool
+) -> tuple[Summary, Mapping[str, object]]:
     """Grade all parts into the folder; return the summary and where the grades are."""
     parts = find_parts(cluster.source, suffix=cluster.suffix)
     run = run_identity(
@@ -64,7 +65,7 @@ def grade_on_cluster(
             "parts": parts_digest(parts),
         },
     )
-    header = read_header(parts[0], grader.bank, cluster.columns)
+    header = read_header(parts[0], grader.bank, columns=cluster.columns)
     output = OutputFolder(cluster.folder)
     manifest = (output.take_up if is_resumed else output.begin)(run)
     results = (*RESULT_COLUMNS, *(INTERVAL_COLUMNS if grader.calibrations else ()))
@@ -94,7 +95,7 @@ def _work_off(
         task = progress.add_task("", total=n_parts, completed=len(manifest.parts))
         saved = time.monotonic()
         try:
-            for done in grade_parts(client, recipe, work):
+            for done in grade_parts(client, work, recipe=recipe):
                 manifest.parts[done.source] = done
                 progress.advance(task)
                 if time.monotonic() - saved > SAVE_SECONDS:

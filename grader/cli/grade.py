@@ -152,7 +152,7 @@ def grade(
         from grader.cli.cluster import ClusterRun, grade_on_cluster
 
         cluster = ClusterRun(responses, output or "", columns, scheduler, workers)
-        summary, paths = grade_on_cluster(cluster, grader, recipe, is_resumed=resume)
+        summary, paths = grade_on_cluster(cluster, grader, recipe=recipe, is_resumed=resume)
     else:
         work = Grading(files, columns, grader, recipe, n_workers=workers)
         summary, paths = grade_table(work, work.unfinished() if resume else None)

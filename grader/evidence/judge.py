@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Protocol
 
 import numpy as np
@@ -137,10 +138,9 @@ class EvidenceJudge:
     def _measure_many(
         self, viewed: Sequence[tuple[Sequence[Target], ResponseView]]
     ) -> list[list[Case]]:
-        if self.reader is None:
-            read_of = iter([None] * sum(len(targets) for targets, _ in viewed))
-        else:
-            read_of = iter(self._read_many(self.reader, viewed))
+        read_of: Iterator[NDArray[np.float64] | None] = (
+            self._read_many(self.reader, viewed) if self.reader else repeat(None)
+        )
         return [
             [Case(target, view, measure(target, view), next(read_of)) for target in targets]
             for targets, view in viewed

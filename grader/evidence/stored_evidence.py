@@ -124,11 +124,9 @@ class StoredEncoder:
 def _render_encoding(encoding: Encoding) -> bytes:
     n_tokens, n_dims = encoding.token_vectors.shape
     sizes = np.array([n_tokens, n_dims], dtype="<i8")
-    arrays = (encoding.offsets, encoding.token_vectors, encoding.vector)
-    kinds = ("<i8", "<f4", "<f4")
-    return sizes.tobytes() + b"".join(
-        array.astype(kind).tobytes() for array, kind in zip(arrays, kinds, strict=True)
-    )
+    offsets = encoding.offsets.astype("<i8")
+    vectors = (encoding.token_vectors.astype("<f4"), encoding.vector.astype("<f4"))
+    return b"".join([sizes.tobytes(), offsets.tobytes(), *(each.tobytes() for each in vectors)])
 
 
 def _parse_encoding(text: str, stored: bytes) -> Encoding:

@@ -90,7 +90,7 @@ def cluster() -> Iterator[Client]:
 
 def work_for(parts: Path, folder: Path, bank: Bank) -> list[PartWork]:
     found = find_parts(str(parts), suffix=".csv")
-    header = read_header(found[0], bank, ColumnNames())
+    header = read_header(found[0], bank, columns=ColumnNames())
     return [PartWork(part, str(folder), header, ColumnNames()) for part in found]
 
 
@@ -124,7 +124,7 @@ def test_a_worker_that_is_killed_costs_no_row(parts, tmp_path, bank, new_grader)
     manifest = output.begin(RUN)
 
     with cluster() as client:
-        for done in grade_parts(client, recipe, work_for(parts, folder, bank)):
+        for done in grade_parts(client, work_for(parts, folder, bank), recipe=recipe):
             if not manifest.parts:
                 os.kill(next(iter(client.run(os.getpid).values())), signal.SIGKILL)
             manifest.parts[done.source] = done
@@ -148,7 +148,7 @@ def test_a_part_with_another_header_is_named(parts, tmp_path, bank, new_grader) 
         cluster() as client,
         pytest.raises(TableError, match=r"class4.csv: the header is response_id, .*, more; it"),
     ):
-        list(grade_parts(client, SlowRecipe(bank, new_grader), work))
+        list(grade_parts(client, work, recipe=SlowRecipe(bank, new_grader)))
 
 
 class OtherVersion(SlowRecipe):
@@ -160,7 +160,7 @@ def test_a_worker_without_the_model_is_refused(parts, tmp_path, bank, new_grader
     work = work_for(parts, tmp_path / "g", bank)
 
     with cluster() as client, pytest.raises(GraderError, match="minilm: the weights are missing"):
-        list(grade_parts(client, OtherVersion(bank, new_grader), work))
+        list(grade_parts(client, work, recipe=OtherVersion(bank, new_grader)))
 
 
 def test_a_worker_with_another_version_is_refused(
@@ -173,7 +173,7 @@ def test_a_worker_with_another_version_is_refused(
         cluster() as client,
         pytest.raises(GraderError, match=r"worker tcp://.*: grader is version .*; it must be 99"),
     ):
-        list(grade_parts(client, SlowRecipe(bank, new_grader), work))
+        list(grade_parts(client, work, recipe=SlowRecipe(bank, new_grader)))
 
 
 def test_a_scheduler_that_goes_away_is_named(parts, tmp_path, bank, new_grader) -> None:
@@ -186,7 +186,7 @@ def test_a_scheduler_that_goes_away_is_named(parts, tmp_path, bank, new_grader) 
         ) as started,
         open_client(started.scheduler_address) as client,
     ):
-        done = grade_parts(client, recipe, work_for(parts, tmp_path / "g", bank))
+        done = grade_parts(client, work_for(parts, tmp_path / "g", bank), recipe=recipe)
         next(done)
         started.close()
 
@@ -198,7 +198,7 @@ def test_a_folder_that_a_worker_cannot_reach_is_named(parts, tmp_path, bank, new
     work = work_for(parts, tmp_path / "nowhere", bank)
 
     with cluster() as client, pytest.raises(GraderError, match="a worker can't read it or write"):
-        list(grade_parts(client, SlowRecipe(bank, new_grader), work))
+        list(grade_parts(client, work, recipe=SlowRecipe(bank, new_grader)))
 
 
 def test_no_scheduler_is_a_message() -> None:

@@ -65,9 +65,9 @@ def test_a_part_becomes_a_file_of_its_own(answers, tmp_path, bank, word_grader) 
     [part] = find_parts(f"{answers}/b.csv", suffix=".parquet")
     folder = tmp_path / "out.parquet"
     OutputFolder(str(folder)).begin(RUN)
-    header = read_header(part, bank, ColumnNames())
+    header = read_header(part, bank, columns=ColumnNames())
 
-    done = grade_part(PartWork(part, str(folder), header, ColumnNames()), bank, word_grader)
+    done = grade_part(PartWork(part, str(folder), header, ColumnNames()), bank, grader=word_grader)
 
     graded = parquet.read_table(folder / part.target)
     assert graded.column("score").to_pylist() == [1.0, 1.0]
@@ -81,8 +81,8 @@ def begun(answers, tmp_path, bank, word_grader) -> OutputFolder:
     output = OutputFolder(str(tmp_path / "out"))
     manifest = output.begin(RUN)
     part = find_parts(str(answers), suffix=".csv")[1]
-    header = read_header(part, bank, ColumnNames())
-    done = grade_part(PartWork(part, output.url, header, ColumnNames()), bank, word_grader)
+    header = read_header(part, bank, columns=ColumnNames())
+    done = grade_part(PartWork(part, output.url, header, ColumnNames()), bank, grader=word_grader)
     manifest.parts[part.source] = done
     output.save(manifest)
     return output
