@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.bank import Bank
 from grader.batch.grading import Grades, Outcome, Pair
-from grader.evidence import EvidenceMode, load_judge, open_cache
+from grader.evidence import EvidenceMode, cache_folder, load_judge, open_cache
 from grader.scoring import (
     FeedbackLevel,
     GradedResponse,
@@ -39,6 +39,10 @@ class GraderRecipe:
         """Load the models and return the grader."""
         judge = load_judge(self.model, mode=self.mode)
         return self.finish(ResponseGrader(self.bank, judge, calibrations=self.calibrations))
+
+    def here(self) -> GraderRecipe:
+        """Return the recipe for another machine that it has come to: the cache is that one's."""
+        return replace(self, cache=cache_folder()) if self.cache else self
 
     def finish(self, grader: ResponseGrader) -> Grades:
         """Return a grader of this bank with the cache, and with feedback as it was asked for."""

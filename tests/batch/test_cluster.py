@@ -51,6 +51,9 @@ class SlowRecipe:
     seconds: float = 0.0
     calibrations: dict = field(default_factory=dict)
 
+    def here(self) -> SlowRecipe:
+        return self
+
     def __call__(self) -> Grades:
         return _Slow(self.make(), self.seconds)
 
@@ -80,7 +83,7 @@ def cluster() -> Iterator[Client]:
     """Two worker processes."""
     with (
         LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+            n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50
         ) as started,
         open_client(started.scheduler_address) as client,
     ):
@@ -182,7 +185,7 @@ def test_a_scheduler_that_goes_away_is_named(parts, tmp_path, bank, new_grader) 
 
     with (
         LocalCluster(
-            n_workers=1, threads_per_worker=1, dashboard_address=None, silence_logs=50
+            n_workers=1, threads_per_worker=1, dashboard_address=":0", silence_logs=50
         ) as started,
         open_client(started.scheduler_address) as client,
     ):
