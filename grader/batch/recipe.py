@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.bank import Bank
 from grader.batch.grading import Grades, Outcome, Pair
-from grader.evidence import EvidenceMode, load_judge, open_cache
+from grader.evidence import EvidenceMode, cache_folder, load_judge, open_cache
 from grader.scoring import (
     FeedbackLevel,
     GradedResponse,
@@ -57,6 +57,10 @@ class GraderRecipe:
             self.bank, judge, calibrations=self.calibrations, accept_rule=self.accept_rule
         )
         return self.finish(grader)
+
+    def here(self) -> GraderRecipe:
+        """Return the recipe for another machine that it has come to: the cache is that one's."""
+        return replace(self, cache=cache_folder()) if self.cache else self
 
     def finish(self, grader: ResponseGrader) -> Grades:
         """Return a grader of this bank with the cache, and with feedback as it was asked for."""

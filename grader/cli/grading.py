@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -97,7 +97,7 @@ class Grading:
         return 1 if is_small else os.cpu_count() or 1
 
 
-def grade_table(work: Grading, done: Checkpoint | None) -> tuple[Summary, dict[str, Path]]:
+def grade_table(work: Grading, done: Checkpoint | None) -> tuple[Summary, Mapping[str, object]]:
     """Grade all rows into the files; return the summary and the paths by what they hold."""
     bank, files = work.grader.bank, work.files
     total = count_responses(work.source, bank, columns=work.columns) if work.source else None
