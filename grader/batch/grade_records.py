@@ -38,6 +38,9 @@ _COLUMN_OF = {
     Status.CONTRADICTED: "contradicted_concepts",
 }
 
+_NO = {"false", "no", "0", "falsch", "faux", "falso"}
+"""What spreadsheets make of the `false` that grading writes."""
+
 _TABLE_COLUMN = _COLUMN_OF[Status.EXPRESSED]
 """Every table that grading wrote has it; details name no such list."""
 
@@ -227,7 +230,7 @@ def _of_table(table: NamedRows, columns: ColumnNames) -> GradeRecords:
         response=columns.response or RESPONSE_COLUMN,
         id=columns.id if columns.id in table.columns else ID_COLUMN,
     )
-    table.require(str(names.id), str(names.item), "score", "max_points", "error")
+    table.require(str(names.id), str(names.item), "score", "max_points", "needs_review", "error")
     faults = list(table.faults)
     records = []
     for row in table.rows:
@@ -253,12 +256,22 @@ def _of_row(row: NamedRow, columns: Sequence[str], names: ColumnNames) -> GradeR
         response=_verbatim(row, columns, names.response),
         score=score,
         max_points=max_points,
-        labels={status: _listed(row.cell(column)) for status, column in _COLUMN_OF.items()},
+        labels=labels_of(row),
         flags=_listed(row.cell("flags")),
-        needs_review=row.cell("needs_review") == "true",
+        needs_review=waits_for_person(row),
         error=error,
         signature=row.cell("signature"),
     )
+
+
+def labels_of(row: NamedRow) -> dict[Status, tuple[str, ...]]:
+    """Return the labels that a row of grades names by what was found of them."""
+    return {status: _listed(row.cell(column)) for status, column in _COLUMN_OF.items()}
+
+
+def waits_for_person(row: NamedRow) -> bool:
+    """Whether a row must be looked at: anything but a plain no, since a person may have written."""
+    return row.cell("needs_review").casefold() not in _NO
 
 
 def _verbatim(row: NamedRow, columns: Iterable[str], wanted: str | None) -> str:

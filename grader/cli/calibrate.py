@@ -287,6 +287,6 @@ def _write_report(
 ) -> None:
     """Write the report, if a page was asked for."""
     if page:
-        from grader.cli.report_pages import write_calibration
+        from grader.cli.calibration_reports import write_calibration
 
         write_calibration(fits, grades, diagnoses=diagnoses, page=page, inputs=inputs)

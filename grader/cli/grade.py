@@ -160,11 +160,12 @@ def grade(
     from grader.cli.anonymity import key_of
     from grader.cli.grading import Grading, grade_table
     from grader.cli.history import check_can_note, note_files
+    from grader.cli.pairs import parse_pairs
     from grader.cli.summary import print_summary
     from grader.evidence import EvidenceMode, cache_folder
     from grader.scoring import FeedbackLevel, load_grader
 
-    names = (item_column, response_column, id_column, _parse_map(mapping or []))
+    names = (item_column, response_column, id_column, parse_pairs("--map", mapping or []))
     columns = ColumnNames(*names, format=table_format, attempts=attempts)
     if engine == "local":
         files = _grade_files(responses, output, details=details)
@@ -240,16 +241,3 @@ def _end_with_errors(summary: Summary, source: str) -> None:
         print(f"{n_more} more rows could not be graded; see the error column", file=sys.stderr)
     if summary.n_failed:
         raise typer.Exit(ROWS_FAILED)
-
-
-def _parse_map(pairs: list[str]) -> dict[str, str]:
-    """Column -> item id, of ``COLUMN=ITEM``; the column may hold an equals sign itself."""
-    items = {}
-    for pair in pairs:
-        column, equals, item_id = pair.rpartition("=")
-        if not (equals and column.strip() and item_id.strip()):
-            raise InputError(f"--map {pair}", "it must be COLUMN=ITEM", "for example --map Q1=q01")
-        if column.strip() in items:
-            raise InputError(f"--map {pair}", f"column {column.strip()!r} is mapped twice")
-        items[column.strip()] = item_id.strip()
-    return items

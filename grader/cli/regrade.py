@@ -15,6 +15,7 @@ from grader.cli.options import (
     CourseOption,
     EvidenceOption,
     FeedbackOption,
+    GradesArgument,
     LedgerOption,
     ModelOption,
     NoCalibrationOption,
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
 
 
 def regrade(
-    grades: Annotated[
-        Path,
-        typer.Argument(metavar="GRADES", help="Table or details that 'grader grade' wrote."),
-    ],
+    grades: GradesArgument,
     output: Annotated[
         Path | None,
         typer.Option(

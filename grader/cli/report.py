@@ -10,7 +10,12 @@ from urllib.parse import quote
 import typer
 
 from grader.cli.faults import ROWS_FAILED, report_rows
-from grader.cli.options import BankOption, CourseOption, FeedbackOption
+from grader.cli.options import (
+    BankOption,
+    CourseOption,
+    FeedbackOption,
+    GradesArgument,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,10 +27,7 @@ if TYPE_CHECKING:
 
 
 def report(
-    grades: Annotated[
-        Path,
-        typer.Argument(metavar="GRADES", help="Table or details that 'grader grade' wrote."),
-    ],
+    grades: GradesArgument,
     output: Annotated[
         Path | None,
         typer.Option(

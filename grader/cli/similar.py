@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli.faults import ROWS_FAILED, report_rows
-from grader.cli.options import BankOption, CourseOption
+from grader.cli.options import (
+    BankOption,
+    CourseOption,
+    GradesArgument,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +23,7 @@ if TYPE_CHECKING:
 
 
 def similar(
-    grades: Annotated[
-        Path,
-        typer.Argument(metavar="GRADES", help="Table or details that 'grader grade' wrote."),
-    ],
+    grades: GradesArgument,
     output: Annotated[
         Path | None,
         typer.Option(

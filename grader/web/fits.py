@@ -23,8 +23,8 @@ from grader.errors import GraderError, InputError
 from grader.evidence import EvidenceMode, embed
 from grader.scoring import AnswerText, GradedResponse
 from grader.scoring.calibrated import calibrated
+from grader.scoring.graded_json import graded_from_json
 from grader.scoring.signature import grade_signature
-from grader.web.cards import graded_from_json
 from grader.web.decisions import points_of
 from grader.web.fit_jobs import FitJob, FitReport, Matrix
 from grader.web.grading import Graded

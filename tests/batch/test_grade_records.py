@@ -59,6 +59,21 @@ def test_a_table_gives_labels_flags_and_the_text_with_its_blanks(tmp_path: Path)
     assert record.graded is None
 
 
+@pytest.mark.parametrize(
+    ("cell", "waits"),
+    [("true", True), ("TRUE", True), ("false", False), ("FALSE", False), ("look at it", True)],
+)
+def test_only_a_plain_no_lets_a_row_pass_without_a_person(
+    tmp_path: Path, cell: str, waits: bool
+) -> None:
+    path = tmp_path / "class.grades.csv"
+    path.write_text(f"{TABLE}r1,,q01,a,1,2,,,,,,{cell},,\n", encoding="utf-8")
+
+    (record,) = read_grade_records(path).records
+
+    assert record.needs_review is waits
+
+
 def test_a_row_without_a_score_is_a_fault_of_its_own(tmp_path: Path) -> None:
     path = tmp_path / "class.grades.csv"
     path.write_text(TABLE + "r1,,q01,a,,2,,,,,,,,\nr2,,q01,b,1,2,,,,,,,,\n", encoding="utf-8")

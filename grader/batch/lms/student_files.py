@@ -5,25 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from grader.batch.cells import render_cell
-from grader.batch.grades import LINE_END, render_number
+from grader.batch.grades import LINE_END, render_value
 from grader.batch.layout import STUDENT_COLUMN
 from grader.batch.lms.identities import name_columns, role_of
 from grader.batch.lms.student_grades import GradeState, StudentGrade
 from grader.batch.whole_file import SPREADSHEET_ENCODING, write_whole
+from grader.batch.workbooks import MAX_WORKBOOK_CHARACTERS, save_workbook
 from grader.errors import TableError
-
-MAX_WORKBOOK_CHARACTERS = 32_767
-"""What a cell of a workbook takes."""
-
-_NOT_IN_WORKBOOKS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Characters that XML can't hold; the replacement character marks their place."""
 
 _STUDENT_GRADE_COLUMNS = ("points", "max_points", "percent", "state", "feedback")
 
@@ -86,11 +80,7 @@ def write_student_csv(grades: Sequence[StudentGrade], output: Path) -> None:
         rows = csv.writer(stream, lineterminator=LINE_END)
         rows.writerow(map(render_cell, (*columns, *_STUDENT_GRADE_COLUMNS)))
         for grade in grades:
-            values = _student_values(grade, columns)
-            rows.writerow(
-                render_cell(v) if isinstance(v, str) else "" if v is None else render_number(v)
-                for v in values
-            )
+            rows.writerow(map(render_value, _student_values(grade, columns)))
 
 
 def write_student_workbook(grades: Sequence[StudentGrade], output: Path) -> None:
@@ -101,30 +91,17 @@ def write_student_workbook(grades: Sequence[StudentGrade], output: Path) -> None
     TableError
         The file can't be written.
     """
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
     columns = _identity_columns(grades)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("grades")
-    sheet.append([*columns, *_STUDENT_GRADE_COLUMNS])
-    for grade in grades:
-        cells = []
-        for value in _student_values(grade, columns):
-            cell = WriteOnlyCell(sheet, _storable(value) if isinstance(value, str) else value)
-            if isinstance(value, str):
-                cell.data_type = "s"  # else "=1+1" would be a formula
-            cells.append(cell)
-        sheet.append(cells)
     content = io.BytesIO()
-    book.save(content)
+    rows = (map(_cut, _student_values(grade, columns)) for grade in grades)
+    save_workbook(content, [*columns, *_STUDENT_GRADE_COLUMNS], rows=rows)
     with write_whole(output, encoding="latin-1") as stream:
         stream.write(content.getvalue().decode("latin-1"))
 
 
-def _storable(text: str) -> str:
-    """The text with what a workbook can't hold marked, and cut to the longest cell."""
-    return _NOT_IN_WORKBOOKS.sub("\ufffd", text)[:MAX_WORKBOOK_CHARACTERS]
+def _cut(value: str | float | None) -> str | float | None:
+    """A text cut to the longest cell."""
+    return value[:MAX_WORKBOOK_CHARACTERS] if isinstance(value, str) else value
 
 
 def _identity_columns(grades: Sequence[StudentGrade]) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from grader.batch.grade_records import waits_for_person
 from grader.batch.grades import RESULT_COLUMNS
 from grader.batch.layout import ITEM_COLUMN, RESPONSE_COLUMN, STUDENT_COLUMN
 from grader.batch.lms.attempts import AttemptPolicy
@@ -19,9 +20,6 @@ SCORE_COLUMNS = ("rounded_score", "score", "raw_score")
 """What may be sent; the first is on the scale that a teacher uses."""
 
 _ATTEMPT = "attempt"
-_NO = {"false", "no", "0", "falsch", "faux", "falso"}
-"""What spreadsheets make of the `false` that grading writes."""
-
 _OURS = {*RESULT_COLUMNS, ITEM_COLUMN, RESPONSE_COLUMN, "response_id", _ATTEMPT}
 
 
@@ -186,12 +184,8 @@ def _points(row: NamedRow, column: str) -> float:
 
 
 def _waits(row: NamedRow, score_column: str) -> bool:
-    """Anything but a plain no waits: a person may have written into the cell."""
-    return (
-        bool(row.cell("error"))
-        or not row.cell(score_column)
-        or row.cell("needs_review").casefold() not in _NO
-    )
+    """What has no score waits too, whatever the cell says."""
+    return bool(row.cell("error")) or not row.cell(score_column) or waits_for_person(row)
 
 
 def _feedback(rows: Sequence[NamedRow]) -> Iterator[str]:

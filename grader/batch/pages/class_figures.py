@@ -123,18 +123,38 @@ def _bands(records: Sequence[GradeRecord]) -> list[int]:
 
 def concept_figures(graded: Sequence[GradeRecord]) -> list[ConceptFigures]:
     """Return a line a concept that some answer lacks, most missed first."""
-    found = []
-    for item_id, records in by_item(graded).items():
-        counts = {
-            status: Counter(label for record in records for label in record.labels.get(status, ()))
-            for status in (Status.MISSING, Status.PARTIAL, Status.CONTRADICTED)
-        }
-        labels = dict.fromkeys(label for counter in counts.values() for label in counter)
-        found += [
-            ConceptFigures(item_id, label, len(records), *(c[label] for c in counts.values()))
-            for label in labels
-        ]
-    return sorted(found, key=lambda c: (-c.n_missing, -c.n_not_found, c.item_id, c.label))
+    n_graded = Counter(record.item_id for record in graded)
+    found = [
+        ConceptFigures(
+            item_id,
+            label,
+            n_graded[item_id],
+            *(seen[s] for s in (Status.MISSING, Status.PARTIAL, Status.CONTRADICTED)),
+        )
+        for item_id, concepts in count_labels((r.item_id, r.labels) for r in graded).items()
+        for label, seen in concepts.items()
+    ]
+    missed = [concept for concept in found if concept.n_not_found]
+    return sorted(missed, key=lambda c: (-c.n_missing, -c.n_not_found, c.item_id, c.label))
+
+
+def count_labels(
+    answers: Iterable[tuple[str, Mapping[Status, Sequence[str]]]],
+) -> dict[str, dict[str, Counter[Status]]]:
+    """Return item id -> label -> in how many answers it has each status.
+
+    Parameters
+    ----------
+    answers : iterable of (str, mapping of Status to sequence of str)
+        Item id and labels of each graded answer.
+    """
+    counts: dict[str, dict[str, Counter[Status]]] = {}
+    for item_id, labels in answers:
+        concepts = counts.setdefault(item_id, {})
+        for status, of_status in labels.items():
+            for label in of_status:
+                concepts.setdefault(label, Counter())[status] += 1
+    return counts
 
 
 def student_figures(records: Sequence[GradeRecord]) -> list[StudentFigures]:

@@ -21,17 +21,23 @@ def render_page(template: str, **values: Any) -> str:
 
 @cache
 def _environment() -> Environment:
+    environment = environment_of(TEMPLATES)
+    environment.filters["percent"] = _percent
+    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    environment.globals["style"] = Markup(style)  # ours: no text of anybody stands in it
+    return environment
+
+
+def environment_of(templates: Path) -> Environment:
+    """Return what fills the templates of a folder; a name that nobody gave is an error."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["points"] = render_number
-    environment.filters["percent"] = _percent
-    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    environment.globals["style"] = Markup(style)  # ours: no text of anybody stands in it
     return environment
 
 

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from grader.bank import Scale
+from grader.batch.pages.section_page import render_section_page
 from grader.calibration import RatedResponse, measure_agreement
 from grader.calibration.report.agreement_sections import agreement_sections
 from grader.calibration.report.diagnosis_sections import found_section
-from grader.calibration.report.page import render_page
-from grader.calibration.report.score_sections import points_of, score_sections
+from grader.calibration.report.score_sections import score_sections
 from grader.calibration.report.sections import Section
 from grader.calibration.report.tables import Column, ReportTable
 from grader.evidence import Status
@@ -47,7 +47,7 @@ def sections(n: int) -> list[Section]:
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return render_page("A report", sections(60))
+    return render_section_page("A report", sections(60))
 
 
 class Tags(HTMLParser):
@@ -122,7 +122,7 @@ def test_words_of_people_are_no_markup(page: str) -> None:
 
 
 def test_the_same_data_give_the_same_bytes(page: str) -> None:
-    assert render_page("A report", sections(60)) == page
+    assert render_section_page("A report", sections(60)) == page
 
 
 def test_colours_are_those_of_the_page_in_light_and_dark(page: str) -> None:
@@ -134,39 +134,17 @@ def test_colours_are_those_of_the_page_in_light_and_dark(page: str) -> None:
 def test_sections_with_nothing_to_show_are_left_out() -> None:
     empty = ReportTable("none", "Nothing", (Column("a", "A"),), ())
 
-    assert "Void" not in render_page("A report", [Section("void", "Void", (), (), (empty,))])
+    assert "Void" not in render_section_page(
+        "A report", [Section("void", "Void", (), (), (empty,))]
+    )
 
 
 def test_what_is_undefined_is_blank_and_empty_columns_are_left_out() -> None:
     columns = (Column("a", "A"), Column("b", "Bee"), Column("c", "Cee"))
     table = ReportTable("t", "Some", columns, (("x", math.nan, 1.5), ("y", 2.0, "")))
 
-    page = render_page("A report", [Section("s", "S", (), (), (table,))])
+    page = render_section_page("A report", [Section("s", "S", (), (), (table,))])
 
     assert "nan" not in page
     assert '<td class="number"></td>' in page
     assert "Bee" in page
-
-
-@pytest.mark.parametrize(
-    ("scale", "points"),
-    [
-        (Scale(max=1), [0, 0.5, 1]),
-        (Scale(min=2, max=4, step=1), [2, 3, 4]),
-        (Scale(max=1, step=0.4), [0, 0.4, 0.8, 1]),
-    ],
-    ids=["halves", "from 2", "short last step"],
-)
-def test_the_points_of_a_scale(scale: Scale, points: list[float]) -> None:
-    assert points_of(scale) == pytest.approx(points)
-
-
-def test_scores_are_counted_by_scale() -> None:
-    rated = responses(60)
-
-    distributions, confusions, _ = score_sections(rated)
-
-    counted = sum(row[2] for row in distributions.tables[0].rows)
-    same = sum(row[3] for row in confusions.tables[0].rows if row[1] == row[2])
-    assert counted == 60
-    assert same == sum(each.rounded_score == each.human_score for each in rated)

@@ -1,4 +1,4 @@
-"""Reports as pages: their sections in order, written, and the files named."""
+"""The pages of `--report`, of grades held against people: their sections, written and named."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from grader.batch.report_files import ReportFiles, count_concepts
+from grader.batch.pages.section_files import SectionFiles, read_found_concepts
 from grader.calibration import AgreementReport, RatedResponse, measure_agreement
 from grader.calibration.diagnosis import ItemDiagnosis
 from grader.calibration.item_fits import ItemFit, ScoredGrade
@@ -29,7 +29,7 @@ def write_evaluation(
     sections = [
         *agreement_sections(report),
         *score_sections(responses),
-        found_section(count_concepts(inputs[0])),
+        found_section(read_found_concepts(inputs[0])),
     ]
     _write("How far the grades agree with people", sections, page=page, inputs=inputs)
 
@@ -66,6 +66,6 @@ def _rated(each: ScoredGrade) -> RatedResponse:
 
 
 def _write(title: str, sections: Sequence[Section], *, page: Path, inputs: Sequence[Path]) -> None:
-    paths = ReportFiles(inputs, page).write(title, sections)
+    paths = SectionFiles(inputs, page).write(title, sections)
     beside = f"{page.stem}.*.csv"
     typer.echo(f"Report: {paths[0].as_posix()}, its {len(paths) - 1} tables beside it ({beside}).")
