@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from grader.batch import ColumnNames, GraderRecipe, Summary, run_identity
 from grader.batch.cluster import grade_parts, open_client
 from grader.batch.grades import INTERVAL_COLUMNS, RESULT_COLUMNS
+from grader.batch.lms.systems import OWN_TABLE
 from grader.batch.partitions import (
     Manifest,
     OutputFolder,
@@ -68,8 +69,9 @@ def grade_on_cluster(
     output = OutputFolder(cluster.folder)
     manifest = (output.take_up if is_resumed else output.begin)(run)
     results = (*RESULT_COLUMNS, *(INTERVAL_COLUMNS if grader.calibrations else ()))
+    columns = replace(cluster.columns, format=OWN_TABLE)
     work = [
-        PartWork(part, cluster.folder, header, cluster.columns, results)
+        PartWork(part, cluster.folder, header, columns, results)
         for part in parts
         if part.source not in manifest.parts
     ]

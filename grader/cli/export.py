@@ -69,6 +69,12 @@ def export(
     no_feedback: Annotated[
         bool, typer.Option("--no-feedback", help="Leave the feedback out.")
     ] = False,
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Key of anonymous GRADES: finds their names in ORIGINAL."
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")
     ] = False,
@@ -96,6 +102,8 @@ def export(
 
     target = Target(to)
     _check_places(target, into, output, is_dry=dry_run)
+    if key and into is None:
+        raise InputError(f"--key {key}", "names are found in the file of --into; it must name one")
     if output:
         refuse_overlap([output], inputs=[grades, *([into] if into else [])])
     read = read_student_grades(
@@ -110,6 +118,8 @@ def export(
         return
     rules = TransferRules(keys, rescales=rescale, sends_feedback=not no_feedback)
     book = open_gradebook(into, target, column=column)
+    if key:
+        read = _named_again(read, book, key)
     _write_into(read, book, rules=rules, output=None if dry_run else output)
 
 
@@ -143,6 +153,22 @@ def _parse_match(pairs: Sequence[str]) -> dict[str, str]:
             raise InputError(f"--match {pair}", "it must be COLUMN=COLUMN", hint)
         keys[ours] = theirs
     return keys
+
+
+def _named_again(
+    read: Sequence[StudentGrade], book: Gradebook, key: Path
+) -> Sequence[StudentGrade]:
+    """The grades under the names that the file has for them."""
+    from grader.batch.lms.student_grades import named_again
+    from grader.batch.pseudonyms import load_key
+
+    cells = [cell.value for row in book.table.rows for cell in row]
+    texts = (*cells, *(cell.removeprefix("#") for cell in cells))  # Brightspace's mark of an id
+    named = named_again(read, load_key(key), texts=texts)
+    if named == list(read):
+        problem = f"it finds no student of the grades in {book.table.name}; it must be their key"
+        raise InputError(f"--key {key}", problem)
+    return named
 
 
 def _write_students(

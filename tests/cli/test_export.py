@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+
+from grader.batch.pseudonyms import load_or_make_key
 
 GRADES = (
     "ID number,Email address,item_id,response,rounded_score,score,max_points,feedback,"
@@ -66,6 +69,44 @@ def test_a_grade_that_is_replaced_is_told(run, grades, sheet, capsys) -> None:
     assert "ben: had another feedback before, which is replaced" in err
 
 
+@pytest.fixture
+def hidden(tmp_path: Path) -> Path:
+    """The same grades, anonymous under `class.key`."""
+    key = load_or_make_key(tmp_path / "class.key")
+    names = ("20231", "20232", "ana@x.edu", "ben@x.edu", "ana", "ben")
+    text = GRADES
+    for name in names:
+        text = re.sub(
+            rf"(^|,){re.escape(name)}(?=,|$)", rf"\1{key.pseudonym(name)}", text, flags=re.M
+        )
+    path = tmp_path / "hidden.csv"
+    path.write_text(text)
+    return path
+
+
+def test_the_key_finds_anonymous_students_in_the_original(
+    run, grades, hidden, sheet, tmp_path
+) -> None:
+    options = ["--to", "moodle-worksheet", "--into", sheet, "-o"]
+    run("export", grades, *options, tmp_path / "known.csv")
+
+    assert (
+        run("export", hidden, *options, tmp_path / "found.csv", "--key", tmp_path / "class.key")
+        == 0
+    )
+
+    assert (tmp_path / "found.csv").read_bytes() == (tmp_path / "known.csv").read_bytes()
+
+
+def test_a_key_of_other_grades_is_told(run, grades, sheet, hidden, capsys) -> None:
+    key = hidden.with_name("class.key")
+    options = ["--to", "moodle-worksheet", "--into", sheet, "--dry-run"]
+
+    assert run("export", grades, *options, "--key", key) == 2
+
+    assert f"--key {key}: it finds no student of the grades" in capsys.readouterr().err
+
+
 def test_a_student_without_a_row_ends_with_3(run, grades, sheet, tmp_path, capsys) -> None:
     grades.write_text(GRADES.replace("20231", "99").replace("ana", "eve"))
 
@@ -112,6 +153,9 @@ def test_a_table_by_student_is_made(run, grades, tmp_path, target: str) -> None:
             ["--to", "csv", "--into", "x", "-o", "y", "--match", "a"],
             "must be COLUMN=COL",
             id="match",
+        ),
+        pytest.param(
+            ["--to", "csv", "-o", "y", "--key", "k"], "--key k: names are found in", id="key"
         ),
         pytest.param(
             ["--to", "csv", "--into", "none.csv", "-o", "y"], "none.csv: the file can't", id="none"

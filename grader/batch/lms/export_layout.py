@@ -90,9 +90,10 @@ class ExportLayout:
 
     @property
     def spoken_at(self) -> frozenset[int]:
-        """Which cells of a response hold the item and the answer: the last two."""
-        n_cells = len(self.carried) + len(self.added)
-        return frozenset((n_cells - 2, n_cells - 1))
+        """Which cells hold item and answer, and the number of the attempt, which names nobody."""
+        names = (*self.carried_at, *self.added)
+        spoken = {self.columns.attempt, ATTEMPT_COLUMN, ITEM_COLUMN, RESPONSE_COLUMN} - {None}
+        return frozenset(at for at, name in enumerate(names) if name in spoken)
 
     def responses(self, record: Record) -> Iterator[Response]:
         """Yield the responses of one record; its cells are as many as the header's."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from grader.batch.layout import ITEM_COLUMN, RESPONSE_COLUMN, STUDENT_COLUMN
 from grader.batch.lms.attempts import AttemptPolicy
 from grader.batch.lms.identities import identities, shown_name
 from grader.batch.named_rows import NamedRow, NamedRows, RowError, read_named_rows
+from grader.batch.pseudonyms import Key
 from grader.errors import TableError
 
 SCORE_COLUMNS = ("rounded_score", "score", "raw_score")
@@ -103,6 +104,27 @@ def read_student_grades(
     return [
         _graded(student, _counted(student, its_rows, attempts, score_column), score_column)
         for student, its_rows in students.items()
+    ]
+
+
+def named_again(
+    grades: Iterable[StudentGrade], key: Key, *, texts: Iterable[str]
+) -> list[StudentGrade]:
+    """Return anonymous grades with the names and ids out of a file that was not anonymous.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        All that may be a name or id; what stands for none of them stays as it is.
+    """
+    names = key.names_of(texts)
+    return [
+        replace(
+            grade,
+            student=names.get(grade.student, grade.student),
+            cells={column: names.get(cell, cell) for column, cell in grade.cells.items()},
+        )
+        for grade in grades
     ]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from grader.bank import Bank
 from grader.batch import ColumnNames, read_responses
+from grader.batch.pseudonyms import Key
 from grader.errors import InputError, ItemError, TableError
 
 CANVAS = (
@@ -60,6 +61,16 @@ def test_what_is_not_graded_is_carried_along(tmp_path, bank: Bank) -> None:
     assert (cells["1.0"], cells["1.0 (2)"]) == ("0.0", "1.0")
     assert (cells["student_id"], cells["item_id"], cells["response"]) == ("7", "q01", "s3 & iam")
     assert len(set(names)) == len(names)
+
+
+def test_an_anonymous_export_keeps_item_answer_and_attempt(read) -> None:
+    key = Key(b"secret")
+
+    [response] = read(CANVAS, key=key)
+
+    assert (response.item_id, response.text) == ("q01", "s3 & iam")
+    assert response.student_id == key.pseudonym("7")
+    assert {"q01", "s3 & iam", "1"} == {c for c in response.cells if not c.startswith("p-")} - {""}
 
 
 def test_our_own_tables_are_no_exports(read, notes_of) -> None:
