@@ -13,16 +13,16 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 from grader.bank import Bank, Item, Rubric, load_bank
 from grader.bank.files import COURSES_FOLDER, RUBRICS_FOLDER
-from grader.calibration import Calibration, calibration_path, load_calibrations
 from grader.errors import RubricError
 from grader.evidence import EvidenceJudge, EvidenceMode
 from grader.scoring import GradedResponse, ResponseGrader
+from grader.web.calibrated import FittedFiles, load_fitted_files
 from grader.web.refusals import Refusal
 from grader.web.settings import Limits
 
@@ -52,19 +52,19 @@ class Graded:
     Attributes
     ----------
     live, full : callable
-        Item id and text -> graded response; by fast evidence, by all channels.
+        Item id and text -> graded response; by fast evidence, by all channels, with
+        calibrations and marked where a person must look.
     raw : ResponseGrader
         All channels without calibrations; what is fitted is fitted to its scores.
-    stale : mapping of str to str
-        Item id -> why its calibration is not used.
+    fitted : FittedFiles
+        What `full` uses of what calibrating wrote.
     """
 
     bank: Bank
     live: Grade
     full: Grade
     raw: ResponseGrader
-    calibrations: dict[str, Calibration]
-    stale: dict[str, str]
+    fitted: FittedFiles
 
 
 def step_back() -> None:
@@ -134,7 +134,7 @@ class Graders:
         return self._in_turn(self._typing, lambda: self.state().live(item_id, text))
 
     def full(self, item_id: str, text: str) -> GradedResponse:
-        """Grade what was submitted, by all channels and with calibrations."""
+        """Grade what was submitted, by all channels, with calibrations and accept rule."""
         return self._in_turn(self._submitting, lambda: self.state().full(item_id, text))
 
     def between(self, grade: Callable[[], Result]) -> Result:
@@ -187,29 +187,10 @@ class Graders:
         bank = load_bank(self.directory, course=self.course)
         live = ResponseGrader(bank, self._judges(EvidenceMode.FAST))
         raw = ResponseGrader(bank, self._judges(EvidenceMode.ALL))
-        calibrations, stale = self._calibrations(raw)
-        full = raw.with_calibrations(calibrations) if calibrations else raw
+        fitted = load_fitted_files(self.directory, raw)
+        full = raw.with_calibrations(fitted.calibrations, accept_rule=fitted.accept_rule)
         remember = lru_cache(CACHED_GRADES)
-        return Graded(bank, remember(live.grade), remember(full.grade), raw, calibrations, stale)
-
-    def _calibrations(
-        self, grader: ResponseGrader
-    ) -> tuple[dict[str, Calibration], dict[str, str]]:
-        """Those that fit, and why others don't: an edited rubric must not stop the page."""
-        fitting: dict[str, Calibration] = {}
-        stale: dict[str, str] = {}
-        load = partial(
-            load_calibrations, self.directory, grader.bank, evidence=grader.evidence_signature
-        )
-        for item_id in grader.bank.item_by_id:
-            try:
-                fitting |= load(item_ids=[item_id])
-            except RubricError as error:
-                path = calibration_path(
-                    self.directory, course=grader.bank.course, item_id=item_id
-                ).as_posix()
-                stale[item_id] = error.problem.removeprefix(f"{path}: ")
-        return fitting, stale
+        return Graded(bank, remember(live.grade), remember(full.grade), raw, fitted)
 
     def _stamp(self) -> object:
         """Changes whenever a file of the bank does."""
