@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from grader.batch.grade_records import GradeRecord
 from grader.errors import TableError
+from grader.scoring.signature import signature_parts
 
 NO_LINE = "0" * 64
 """Stands where the first line would name the one before."""
@@ -210,15 +211,3 @@ def _says_the_same(entry: LedgerEntry, record: GradeRecord) -> bool:
 def response_digest(text: str) -> str:
     """Return the sha256 of a response, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def signature_parts(signature: str) -> dict[str, str]:
-    """Return the parts of a signature by name; the first is the version.
-
-    Examples
-    --------
-    >>> signature_parts("0.1.0|rubric:3fa1c2|calibration:none")
-    {'version': '0.1.0', 'rubric': '3fa1c2', 'calibration': 'none'}
-    """
-    version, *parts = signature.split("|")
-    return {"version": version, **dict(part.split(":", 1) for part in parts if ":" in part)}

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from grader import __version__
 from grader.batch.grade_records import GradeRecord
-from grader.batch.ledger import LedgerEntry, response_digest, signature_parts
+from grader.batch.ledger import LedgerEntry, response_digest
 from grader.errors import InputError, ModelError
 from grader.scoring import ResponseGrader, rubric_digest
 from grader.scoring.graded import GradedResponse
+from grader.scoring.signature import signature_parts
 
 POINTS_TOLERANCE = 1e-6
 """Tables hold six decimals."""

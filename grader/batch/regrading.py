@@ -11,13 +11,13 @@ from grader.batch.grade_records import GradeRecord
 from grader.batch.grades import INTERVAL_COLUMNS, RESULT_COLUMNS
 from grader.batch.grading import GradedRow
 from grader.batch.layout import Response
-from grader.batch.ledger import signature_parts
 from grader.batch.responses import Responses, read_responses
 from grader.batch.table import Record
 from grader.evidence import Status
 from grader.scoring.changes import score_change
 from grader.scoring.graded import GradedResponse
 from grader.scoring.points import POINTS_DECIMALS
+from grader.scoring.signature import signature_parts
 
 NOT_THERE = "not in the rubric"
 

@@ -88,6 +88,6 @@ def _accept_rule(
         try:
             load(item_ids=[item_id])
         except RubricError as error:
-            stale.setdefault(item_id, error.problem)
+            stale.setdefault(item_id, f"{ACCEPT_RULE_NAME}: {error.problem}")
             del fitting[item_id]
     return rule.model_validate({**dict(rule), "items": fitting})

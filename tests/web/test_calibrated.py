@@ -76,7 +76,9 @@ def test_a_rule_for_another_rubric_leaves_all_scores_to_a_person(
     new_batch(TABLE)
 
     assert case(ana)
-    assert "q01: the rubric of q01" in words_of(ana.get("/desk").text)
+    assert "q01: accept_rule.json: it was tested with the rubric of q01 another" in words_of(
+        ana.get("/desk").text
+    )
 
 
 def test_a_rule_with_a_mistake_leaves_all_scores_to_a_person(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from grader.batch.grade_records import GradeRecord, by_item, by_student
 from grader.evidence import Status
 from grader.scoring.feedback import FLAG_SENTENCES
+from grader.scoring.signature import signature_parts
 
 BAND_ENDS = (0.25, 0.5, 0.75, 1.0)
 """Shares of full credit that part five shades of a score: quarters, and all of it."""
@@ -18,8 +19,6 @@ BAND_NAMES = ("under 25 %", "25 to 49 %", "50 to 74 %", "75 to 99 %", "all point
 
 N_BINS = 10
 """Bars of the histogram: tenths of full credit, as schools count."""
-
-SIGNATURE_PARTS = ("version", "model", "evidence", "rubric", "calibration")
 
 
 @dataclass(frozen=True)
@@ -200,11 +199,8 @@ def flag_figures(graded: Sequence[GradeRecord]) -> list[FlagFigures]:
     ]
 
 
-def signature_parts(graded: Sequence[GradeRecord]) -> list[tuple[str, list[str]]]:
+def made_by(graded: Sequence[GradeRecord]) -> list[tuple[str, list[str]]]:
     """Return what the scores depend on: each part of the signatures with its values."""
-    rows = [signature.split("|") for signature in sorted({r.signature for r in graded})]
-    whole = [row for row in rows if len(row) == len(SIGNATURE_PARTS)]
-    return [
-        (name, sorted({row[at].partition(":")[2] or row[at] for row in whole}))
-        for at, name in enumerate(SIGNATURE_PARTS)
-    ]
+    parts = [signature_parts(each) for each in sorted({r.signature for r in graded} - {""})]
+    names = dict.fromkeys(name for each in parts for name in each)
+    return [(name, sorted({each[name] for each in parts if name in each})) for name in names]

@@ -13,7 +13,7 @@ from grader.batch.pages.class_figures import (
     flag_figures,
     histogram,
     item_figures,
-    signature_parts,
+    made_by,
     student_figures,
     total_score,
 )
@@ -55,7 +55,7 @@ def render_class_report(
         students=students,
         bins=histogram(students),
         flags=flag_figures(graded),
-        signature=signature_parts(graded),
+        made_by=made_by(graded),
         faults=grades.faults,
         links=links or {},
     )

@@ -17,8 +17,9 @@ from grader.batch.grade_records import GradeRecord, GradeRecords, by_student
 from grader.batch.pages.class_figures import total_score
 from grader.batch.pages.rendering import render_page
 from grader.evidence import Status
-from grader.scoring import FeedbackLevel
+from grader.scoring import FeedbackLevel, rubric_digest
 from grader.scoring.feedback_card import FeedbackCard, feedback_card
+from grader.scoring.signature import signature_parts
 
 NAME_CHARACTERS = 60
 """Of a file name: far under what any file system takes, with room for what keeps names apart."""
@@ -115,13 +116,10 @@ def _named(student_id: str, stem: str, n_alike: int) -> str:
 
 def changed_rubrics(grades: GradeRecords, bank: Bank) -> Sequence[str]:
     """Return the ids of items whose rubric is not the one that their answers were graded by."""
-    from grader.scoring import rubric_digest
-
-    digests = {item.id: f"rubric:{rubric_digest(item)}" for item in bank.items}
-    return sorted(
-        {
-            record.item_id
-            for record in grades.graded
-            if digests.get(record.item_id, "") not in record.signature
-        }
-    )
+    digests = {item.id: rubric_digest(item) for item in bank.items}
+    graded_by = {
+        (record.item_id, signature_parts(record.signature).get("rubric"))
+        for record in grades.graded
+        if record.item_id in digests
+    }
+    return sorted({item_id for item_id, digest in graded_by if digest != digests[item_id]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from grader.batch.pages.class_figures import (
     flag_figures,
     histogram,
     item_figures,
+    made_by,
     student_figures,
 )
 
@@ -74,3 +76,16 @@ def test_flags_are_counted_with_their_meaning(record: Record) -> None:
         ("blank", "Nothing was answered.", 2),
         ("made_up", "", 1),
     ]
+
+
+def test_what_made_the_scores_is_told_part_by_part(record: Record) -> None:
+    with_rule = replace(record(), signature="0.2.0|rubric:1|calibration:none|accept:7")
+
+    assert dict(made_by([record(), with_rule])) == {
+        "version": ["0.1.0", "0.2.0"],
+        "encoder": ["hash@0"],
+        "evidence": ["all@0"],
+        "rubric": ["0", "1"],
+        "calibration": ["none"],
+        "accept": ["7"],
+    }
