@@ -228,7 +228,8 @@ def _of_table(table: NamedRows, columns: ColumnNames) -> GradeRecords:
     names = ColumnNames(
         item=columns.item or ITEM_COLUMN,
         response=columns.response or RESPONSE_COLUMN,
-        id=columns.id if columns.id in table.columns else ID_COLUMN,
+        # A table with an answer a column, and an export, got ids of their own.
+        id=ID_COLUMN if ID_COLUMN in table.columns else columns.id or ID_COLUMN,
     )
     table.require(str(names.id), str(names.item), "score", "max_points", "needs_review", "error")
     faults = list(table.faults)

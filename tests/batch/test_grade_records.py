@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch import GradedRow
+from grader.batch import ColumnNames, GradedRow
 from grader.batch.grade_records import read_grade_records
 from grader.batch.grades import render_details
 from grader.errors import TableError
@@ -72,6 +72,15 @@ def test_only_a_plain_no_lets_a_row_pass_without_a_person(
     (record,) = read_grade_records(path).records
 
     assert record.needs_review is waits
+
+
+def test_ids_are_those_of_answers_where_the_column_names_rows_of_several(tmp_path: Path) -> None:
+    path = tmp_path / "wide.grades.csv"
+    path.write_text(f"{TABLE}s1:q01,s1,q01,a,1,2,,,,,,false,,\n", encoding="utf-8")
+
+    (record,) = read_grade_records(path, columns=ColumnNames(id="student_id")).records
+
+    assert record.response_id == "s1:q01"
 
 
 def test_a_row_without_a_score_is_a_fault_of_its_own(tmp_path: Path) -> None:

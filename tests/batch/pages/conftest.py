@@ -51,24 +51,29 @@ def record() -> Callable[..., GradeRecord]:
 class Outline(HTMLParser):
     """What a page is made of: its elements with their attributes, and its text."""
 
+    VOID = frozenset({"meta", "link", "br", "hr", "img", "input"})
+
     def __init__(self, html: str) -> None:
         super().__init__()
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.text = ""
-        self._within: list[str] = []
+        self.unclosed: list[str] = []
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_startendtag(tag, attrs)
+        if tag not in self.VOID:
+            self.unclosed.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
-        self._within.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        while self._within and self._within.pop() != tag:
-            pass
+        assert self.unclosed.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if "style" not in self._within:
+        if "style" not in self.unclosed:
             self.text += data
 
     def attributes(self, tag: str) -> list[dict[str, str | None]]:
