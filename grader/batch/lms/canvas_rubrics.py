@@ -10,10 +10,9 @@ from pathlib import Path
 from grader.bank import Bank, Concept, Item, Rubric
 from grader.bank.drafting.labels import make_ids, unique_labels
 from grader.bank.models import MAX_STATEMENT_WORDS
-from grader.batch.cells import render_cell
+from grader.batch.cells import parse_number, render_cell
 from grader.batch.grades import LINE_END, render_number
 from grader.batch.lms.columns import Question
-from grader.batch.lms.gradebooks import parse_points
 from grader.batch.lms.matching import match_questions, shorten
 from grader.batch.sources import open_table
 from grader.batch.table import Record
@@ -156,5 +155,5 @@ def _ratings(record: Record) -> Iterator[_Rating]:
     cells = [cell.strip() for cell in record.cells[_FIRST_RATING:]]
     for start in range(0, len(cells) - len(_RATING) + 1, len(_RATING)):
         name, text, points = cells[start : start + len(_RATING)]
-        if (number := parse_points(points)) is not None:
+        if (number := parse_number(points)) is not None:
             yield _Rating(name, text, number)

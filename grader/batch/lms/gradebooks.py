@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from grader.batch.cells import parse_number
 from grader.batch.lms.identities import Role, role_of
 from grader.batch.lms.matching import MOST_LISTED, shorten
 from grader.batch.lms.moodle import Worksheet, find_worksheet_columns
@@ -20,8 +21,6 @@ _BLACKBOARD_COLUMN = re.compile(
 _D2L_COLUMN = re.compile(
     r"(?P<title>.*?)(?: Points Grade)? <[^<>]*?:(?P<max>\d+(?:[.,]\d+)?)\b[^<>]*>", re.DOTALL
 )
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-
 _LOCKED_WORDS = {"no", "nein", "non", "nee", "nej", "não", "nie", "нет", "いいえ", "否"}
 _CANVAS_STATES = {"EX": "is excused", "N/A": "is not assigned"}
 _READ_ONLY = "(read only)"
@@ -77,12 +76,6 @@ class _Column:
     max_points: float | None = None
 
 
-def parse_points(cell: str) -> float | None:
-    """Return the number in a cell, with a decimal point or comma; None where there is none."""
-    cell = cell.strip()
-    return float(cell.replace(",", ".")) if _NUMBER.fullmatch(cell) else None
-
-
 def find_canvas(table: RawTable, column: str | None) -> Gradebook | None:
     """Find a Canvas gradebook; rows without an id, such as that of the maxima, are nobody's."""
     header = table.header
@@ -98,7 +91,7 @@ def find_canvas(table: RawTable, column: str | None) -> Gradebook | None:
         and (maxima is None or _READ_ONLY not in table.cell(maxima, at))
     ]
     chosen = _chosen(table, columns, column)
-    max_points = None if maxima is None else parse_points(table.cell(maxima, chosen.at))
+    max_points = None if maxima is None else parse_number(table.cell(maxima, chosen.at))
 
     def locked(row: int) -> str:
         return _CANVAS_STATES.get(table.cell(row, chosen.at).strip(), "")
@@ -124,7 +117,7 @@ def find_moodle(table: RawTable, column: str | None) -> Gradebook | None:
         keys,
         range(len(table.rows)),
         found.grade,
-        lambda row: parse_points(table.cell(row, found.max_grade)),
+        lambda row: parse_number(table.cell(row, found.max_grade)),
         feedback_at=found.feedback,
         feedback_form=FeedbackForm.HTML,
         locked=locked,
@@ -134,7 +127,7 @@ def find_moodle(table: RawTable, column: str | None) -> Gradebook | None:
 def find_blackboard(table: RawTable, column: str | None) -> Gradebook | None:
     """Find a Blackboard grade file, with columns of feedback or without."""
     columns = [
-        _Column(at, (name, match["title"], match["id"]), parse_points(match["max"]))
+        _Column(at, (name, match["title"], match["id"]), parse_number(match["max"]))
         for at, name in enumerate(table.header)
         if (match := _BLACKBOARD_COLUMN.fullmatch(name))
     ]
@@ -158,7 +151,7 @@ def find_blackboard(table: RawTable, column: str | None) -> Gradebook | None:
 def find_d2l(table: RawTable, column: str | None) -> Gradebook | None:
     """Find a Brightspace grade file."""
     columns = [
-        _Column(at, (name, match["title"]), parse_points(match["max"]))
+        _Column(at, (name, match["title"]), parse_number(match["max"]))
         for at, name in enumerate(table.header)
         if (match := _D2L_COLUMN.fullmatch(name))
     ]

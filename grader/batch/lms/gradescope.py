@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from grader.bank import Bank, Item
+from grader.batch.cells import parse_number
 from grader.batch.layout import Response
 from grader.batch.lms.export_layout import Records
 from grader.batch.lms.marks import (
@@ -34,7 +35,6 @@ _STUDENTS = ("SID", "Email")
 _POINT_VALUES = "Point Values"
 
 _NUMBER_OF_FILE = re.compile(r"^\d+(?:\.\d+)*[_ :.-]+")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 Texts = Mapping[tuple[str, str], Response]
 """Submission id and item id -> the answer."""
@@ -149,15 +149,15 @@ class _Evaluations:
                 f"submission {submission} has no answer to {self._item.id}; "
                 "the table of answers must hold it"
             )
-        score = self._cell(record, "Score")
-        if not _NUMBER.fullmatch(score):
-            raise ValueError(f"Score is {score!r}; it must be a number")
+        score = parse_number(self._cell(record, "Score"))
+        if score is None:
+            raise ValueError(f"Score is {self._cell(record, 'Score')!r}; it must be a number")
         return MarkedResponse(
             response_id=f"{submission}:{self._item.id}",
             item_id=self._item.id,
             student_id=next(filter(None, (self._cell(record, name) for name in _STUDENTS)), ""),
             text=found[0].text,
-            scores=(float(score),),
+            scores=(score,),
             concepts={
                 concept_id: self._label(record.cells[at], at in lowering)
                 for at, concept_id in self._concept_at.items()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.bank import Bank, Item
+from grader.batch.cells import parse_number
 from grader.batch.layout import ColumnNames, Response
 from grader.batch.lms.attempts import AttemptPolicy
 from grader.batch.lms.gradescope import read_evaluations
@@ -33,7 +34,6 @@ _ORA = {"Submission ID", "Response", "Assessment Scores"}
 _SCORE_NAMES = re.compile(
     r"human[ _]score(?:[ _]?[12])?|(?:rater|score|sc|marker|mark|points?)[ _-]?[12]"
 )
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 _ASSESSMENT = re.compile(r"^Assessment #", re.MULTILINE)
 _CRITERION = re.compile(r"^-- (?P<name>.+?): (?P<option>.*) \((?P<points>\d+)\)$", re.MULTILINE)
@@ -73,7 +73,7 @@ def _read_marked(source: Path, bank: Bank, *, names: MarkNames) -> Marks:
 
     def scores(response: Response, cells: Mapping[str, str]) -> tuple[float, ...]:
         mark = _number("Human mark", cells["human mark"])
-        if mark > 1:
+        if not 0 <= mark <= 1:
             raise ValueError(f"Human mark is {mark:g}; it must be from 0 to 1")
         return (mark * item.rubric.max_points,)
 
@@ -190,9 +190,10 @@ def _level(points: int, best: int) -> int:
 
 
 def _number(name: str, cell: str) -> float:
-    if not _NUMBER.fullmatch(cell.strip()):
+    number = parse_number(cell)
+    if number is None:
         raise ValueError(f"{name} is {cell.strip()!r}; it must be a number")
-    return float(cell.strip().replace(",", "."))
+    return number
 
 
 def _only_item(source: Path, bank: Bank, names: MarkNames) -> Item:

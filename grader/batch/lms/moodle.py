@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from grader.batch.cells import parse_number
 from grader.batch.lms.columns import AnswerColumn, ExportColumns, Question, without_dash
 from grader.batch.table import Record
 from grader.language.html_text import html_text
@@ -25,7 +26,6 @@ _AFTER_NAMES, _BEFORE_GRADE = 2, 4
 """Two names come first; status, start, end and duration come before the grade."""
 
 _PARTICIPANT = re.compile(r"\D+\d+")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _DATE = re.compile(r".*\d.*")
 
 _ANONYMOUS_COLUMNS = 2
@@ -121,9 +121,9 @@ def find_worksheet_columns(header: Sequence[str], first: Record | None) -> Works
         return None
     for at in range(last - 4, last - 7, -1):
         # Behind the maximum: [workflow], can be changed, handed in, [text], graded, feedback.
-        if at < _ANONYMOUS_COLUMNS or not _NUMBER.fullmatch(cells[at]):
+        if at < _ANONYMOUS_COLUMNS or parse_number(cells[at]) is None:
             continue
-        if cells[at - 1] and not _NUMBER.fullmatch(without_dash(cells[at - 1]) or "0"):
+        if cells[at - 1] and parse_number(without_dash(cells[at - 1]) or "0") is None:
             continue
         n_optional = last - at - 4
         has_workflow = n_optional == 2 or (n_optional == 1 and not _is_date(cells[at + 2]))

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from grader.batch.cells import render_cell
+from grader.batch.cells import parse_number, render_cell
 from grader.batch.grades import render_number
-from grader.batch.lms.gradebooks import FeedbackForm, Gradebook, parse_points
+from grader.batch.lms.gradebooks import FeedbackForm, Gradebook
 from grader.batch.lms.identities import Role
 from grader.batch.lms.row_finder import RowFinder
 from grader.batch.lms.student_grades import GradeState, StudentGrade
@@ -153,7 +153,7 @@ class _CellWriter:
         book, table = self._book, self._book.table
         points = self._points(grade, row)
         before = table.cell(row, book.score_at)
-        old = parse_points(before)
+        old = parse_number(before)
         if old is None or abs(old - float(points)) > POINTS_ROUNDING:
             after = points.replace(".", ",") if self._has_commas else points
             yield CellChange(row, book.score_at, before, after)
@@ -205,5 +205,5 @@ class _CellWriter:
 def _has_decimal_commas(book: Gradebook) -> bool:
     """Whether the numbers of a file have commas before their decimals."""
     cells = [cell.value.strip() for row in book.table.rows for cell in row]
-    decimals = [cell for cell in cells if parse_points(cell) is not None and not cell.isdecimal()]
+    decimals = [cell for cell in cells if parse_number(cell) is not None and not cell.isdecimal()]
     return bool(decimals) and all("," in cell for cell in decimals)

@@ -11,7 +11,6 @@ from grader.batch.lms.gradebooks import (
     find_d2l,
     find_moodle,
     gradebook_title,
-    parse_points,
 )
 from grader.batch.lms.identities import Role
 from grader.batch.lms.raw_table import RawTable
@@ -158,8 +157,3 @@ def test_other_tables_are_none(find) -> None:
 )
 def test_files_of_grades_have_a_title(header: list[str], title: str) -> None:
     assert gradebook_title(header) == title
-
-
-@pytest.mark.parametrize(("cell", "points"), [("7", 7.0), ("7,5", 7.5), ("", None), ("EX", None)])
-def test_points_may_have_a_comma(cell: str, points: float | None) -> None:
-    assert parse_points(cell) == points
