@@ -69,9 +69,9 @@ class ColumnNames:
     response: str | None = None
     id: str | None = None
     items: Mapping[str, str] = field(default_factory=dict)
-    key: Key | None = None
     format: str | None = None
     attempts: str = "last"
+    key: Key | None = None
 
 
 @dataclass(frozen=True)

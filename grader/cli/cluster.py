@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from rich.console import Console
@@ -54,7 +55,7 @@ class ClusterRun:
 
 def grade_on_cluster(
     cluster: ClusterRun, grader: ResponseGrader, *, recipe: GraderRecipe, is_resumed: bool
-) -> tuple[Summary, dict[str, str]]:
+) -> tuple[Summary, Mapping[str, object]]:
     """Grade all parts into the folder; return the summary and where the grades are."""
     parts = find_parts(cluster.source, suffix=cluster.suffix)
     run = run_identity(

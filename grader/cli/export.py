@@ -155,9 +155,7 @@ def _parse_match(pairs: Sequence[str]) -> dict[str, str]:
     return keys
 
 
-def _named_again(
-    read: Sequence[StudentGrade], book: Gradebook, key: Path
-) -> Sequence[StudentGrade]:
+def _named_again(read: Sequence[StudentGrade], book: Gradebook, key: Path) -> list[StudentGrade]:
     """The grades under the names that the file has for them."""
     from grader.batch.lms.student_grades import named_again
     from grader.batch.pseudonyms import load_key

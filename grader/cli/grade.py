@@ -23,6 +23,7 @@ from grader.cli.options import (
     ModelOption,
     NoCalibrationOption,
 )
+from grader.cli.pairs import parse_pairs
 from grader.errors import InputError
 
 if TYPE_CHECKING:
@@ -160,13 +161,12 @@ def grade(
     from grader.cli.anonymity import key_of
     from grader.cli.grading import Grading, grade_table
     from grader.cli.history import check_can_note, note_files
-    from grader.cli.pairs import parse_pairs
     from grader.cli.summary import print_summary
     from grader.evidence import EvidenceMode, cache_folder
     from grader.scoring import FeedbackLevel, load_grader
 
-    names = (item_column, response_column, id_column, parse_pairs("--map", mapping or []))
-    columns = ColumnNames(*names, format=table_format, attempts=attempts)
+    items = parse_pairs("--map COLUMN=ITEM", mapping)
+    columns = ColumnNames(item_column, response_column, id_column, items, table_format, attempts)
     if engine == "local":
         files = _grade_files(responses, output, details=details)
         columns = replace(columns, key=key_of(files, key, anonymous=anonymous))
@@ -182,7 +182,6 @@ def grade(
     warn_of_language(grader.bank.course, grader.bank.language, model=model)
     cache = None if no_cache else cache_folder()
     recipe = GraderRecipe.of(grader, model=model, mode=mode, level=level, cache=cache)
-    paths: Mapping[str, object]
     if engine == "dask":
         from grader.cli.cluster import ClusterRun, grade_on_cluster
 

@@ -78,8 +78,8 @@ def human_scores(
     loaded = load_bank(bank, course=course)
     names = MarkNames(
         responses,
-        items=parse_pairs("--map", mapping or []),
-        concepts=parse_pairs("--concept", concept or []),
+        items=parse_pairs("--map QUESTION=ITEM", mapping),
+        concepts=parse_pairs("--concept TEXT=CONCEPT", concept),
         scores=tuple(score_column or ()),
     )
     found = read_marks(marks, loaded, names=names)

@@ -44,7 +44,9 @@ def import_rubrics(
     from grader.cli.pairs import parse_pairs
 
     loaded = load_bank(bank, course=course)
-    found, notes = read_canvas_rubrics(rubrics, loaded, named=parse_pairs("--map", mapping or []))
+    found, notes = read_canvas_rubrics(
+        rubrics, loaded, named=parse_pairs("--map RUBRIC=ITEM", mapping)
+    )
     report_rows(notes, [])
     if not found:
         raise TableError(str(rubrics), "no rubric in it is for an item; one at least must be")

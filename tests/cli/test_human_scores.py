@@ -41,7 +41,7 @@ def test_labels_are_written_where_they_are_wanted(run, tmp_path, cell_bank_folde
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--map", "q01"], "--map q01: it must be TEXT=ID"),
+        (["--map", "q01"], "--map q01: it must be QUESTION=ITEM"),
         (["--score-column", "Kim"], "column 'Kim' is missing"),
     ],
 )

@@ -38,7 +38,10 @@ def test_groups_are_listed_and_shown_on_a_page(graded: Path, run: Run, capsys: C
 
 def test_a_table_without_answers_is_refused(tmp_path: Path, run: Run, capsys: Capture) -> None:
     path = tmp_path / "g.csv"
-    path.write_text("response_id,item_id,score,max_points,error\nr1,q01,1,2,\n", encoding="utf-8")
+    path.write_text(
+        "response_id,item_id,score,max_points,needs_review,error\nr1,q01,1,2,false,\n",
+        encoding="utf-8",
+    )
 
     assert run("similar", path) == 2
     assert "no row has a response" in capsys.readouterr().err

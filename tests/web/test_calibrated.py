@@ -66,7 +66,8 @@ def test_the_queue_holds_what_the_rule_does_not_accept(
     found = case(ana)
     assert found
     assert found["text"] == OSMOSIS
-    assert "unsure" in str(found)
+    [row] = ana.call("GET", "/api/v1/desk/batches/1/rows").json()["rows"]
+    assert row["flags"] == "unsure"
 
 
 def test_a_rule_for_another_rubric_leaves_all_scores_to_a_person(
