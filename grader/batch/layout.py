@@ -57,12 +57,12 @@ class ColumnNames:
     ----------
     items : mapping of str to str
         Column -> item id, for wide tables; question -> item id, for exports.
-    key : Key or None
-        Replaces what the other columns hold by pseudonyms.
     format : str or None
         The kind of table, out of `FORMAT_NAMES` of `lms.systems`; None finds it out.
     attempts : str
         Which attempts of a student an export gives, as in `lms.attempts`.
+    key : Key or None
+        Replaces what the other columns hold by pseudonyms.
     """
 
     item: str | None = None
