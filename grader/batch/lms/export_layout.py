@@ -90,10 +90,16 @@ class ExportLayout:
 
     @property
     def spoken_at(self) -> frozenset[int]:
-        """Which cells hold item and answer, and the number of the attempt, which names nobody."""
-        names = (*self.carried_at, *self.added)
-        spoken = {self.columns.attempt, ATTEMPT_COLUMN, ITEM_COLUMN, RESPONSE_COLUMN} - {None}
-        return frozenset(at for at, name in enumerate(names) if name in spoken)
+        """Which cells hold item and answer, or question and attempt, which name nobody."""
+        asked = {
+            at
+            for answer in self.columns.answers
+            for at in (answer.name_at, answer.text_at, answer.alias_at)
+        }
+        theirs = asked | {self.columns.attempt} - {None}
+        ours = {ATTEMPT_COLUMN, ITEM_COLUMN, RESPONSE_COLUMN}
+        cells = (*self.carried_at, *self.added)
+        return frozenset(at for at, cell in enumerate(cells) if cell in theirs | ours)
 
     def responses(self, record: Record) -> Iterator[Response]:
         """Yield the responses of one record; its cells are as many as the header's."""
