@@ -58,16 +58,7 @@ def detect_encoding(sample: bytes) -> str:
         halves = sample[first::2]
         if halves and halves.count(0) > _UTF16_NUL_SHARE * len(halves):
             return encoding
-    return "utf-8-sig" if _is_utf8(sample) or not _is_western(sample) else "cp1252"
-
-
-def _is_utf8(sample: bytes) -> bool:
-    """Whether the bytes are UTF-8, but for a letter that the end of the sample may cut."""
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(sample)
-    except UnicodeDecodeError:
-        return False
-    return True
+    return "cp1252" if _is_western(sample) else "utf-8-sig"
 
 
 def _is_western(sample: bytes) -> bool:
