@@ -49,6 +49,7 @@ bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks.study_guides --guides $(DATA)/guides
 	$(BIN)/python -m benchmarks.concepts --labels $(DATA)/concept_labels_dev.jsonl
 	$(BIN)/python -m benchmarks.asag --data $(DATA)/*.csv.gz
+	$(BIN)/python -m benchmarks.calibration --data $(DATA)/*.csv.gz
 
 clean:
 	rm -rf $(VENV) out

@@ -53,7 +53,14 @@ def expected_share(rubric: Rubric, p_expressed: Mapping[str, float]) -> float:
 
 
 def measure_answers(public: PublicSet, judge: EvidenceJudge) -> Iterator[AnswerFeatures]:
-    """Yield the features of each answer, in order; the same answer is graded once."""
+    """Yield the features of each answer, in order; the same answer is graded once.
+
+    Raises
+    ------
+    InputError
+        A question has no reference.
+    """
+    public.require_references()
     grader = ResponseGrader(public.bank, judge)
     references = [item.reference_answers[0].lower() for item in public.bank.items]
     vectors = dict(zip(public.bank.item_by_id, embed(judge.encoder, references), strict=True))

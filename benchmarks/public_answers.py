@@ -54,6 +54,8 @@ class PublicAnswer:
 class PublicSet:
     """One data set: its answers, and a drafted item for each reference of each question.
 
+    A question without a reference, as an essay, has an item that is drafted from its prompt.
+
     Attributes
     ----------
     item_ids : mapping of str to tuple of str
@@ -68,6 +70,18 @@ class PublicSet:
     def split(self, name: str) -> list[int]:
         """Return the places of the answers of a split."""
         return [at for at, answer in enumerate(self.answers) if answer.split == name]
+
+    def require_references(self) -> None:
+        """Raise unless each question has a reference, with which answers are compared.
+
+        Raises
+        ------
+        InputError
+            A question has none.
+        """
+        for question_id, item_ids in self.item_ids.items():
+            if not self.bank.item(item_ids[0]).reference_answers:
+                raise InputError(f"question {question_id}", "has no reference; it must have one")
 
     def only(self, split: str) -> PublicSet:
         """Return the set with the answers of one split.
@@ -182,18 +196,17 @@ def _draft_bank(
     item_ids: dict[str, tuple[str, ...]] = {}
     for at, (question_id, row) in enumerate(questions.items(), 1):
         prompt = row["question"].strip() or NO_PROMPT
+        each_reference: list[tuple[str, ...]] = [(r,) for r in row["references"]] or [()]
         drafted = [
             Item(
                 id=(item_id := f"q{at}-r{number}"),
-                kind=ItemKind.SHORT,
+                kind=ItemKind.SHORT if references else ItemKind.ESSAY,
                 prompt=prompt,
-                reference_answers=(reference,),
-                rubric=draft_rubric(item_id, prompt, references=[reference], context=context),
+                reference_answers=references,
+                rubric=draft_rubric(item_id, prompt, references=references, context=context),
             )
-            for number, reference in enumerate(row["references"], 1)
+            for number, references in enumerate(each_reference, 1)
         ]
-        if not drafted:
-            raise InputError(f"question {question_id}", "has no reference; it must have one")
         items += drafted
         item_ids[question_id] = tuple(item.id for item in drafted)
     return Bank(course="public", items=tuple(items)), item_ids

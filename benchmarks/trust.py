@@ -104,7 +104,8 @@ def load_course(public: PublicSet, judge: EvidenceJudge) -> PublicCourse:
     for (question_id, text), answer in track(texts.items(), total=len(texts)):
         graded = grader.grade(items[question_id].id, text)
         if ZEROING_FLAGS.isdisjoint(graded.flags):
-            scored = ScoredGrade(graded, answer.share * POINTS)
+            own = grader.answer_text(graded.item_id, text)
+            scored = ScoredGrade(graded, answer.share * POINTS, answer=own)
             answers.setdefault(graded.item_id, []).append(scored)
     return PublicCourse(bank, answers)
 
@@ -150,7 +151,7 @@ def _calibrated(fits: Sequence[ItemFit], scored: Sequence[ScoredGrade]) -> Itera
     fitted = {fit.item_id: fit.best for fit in fits}
     for each in scored:
         best = fitted[each.graded.item_id]
-        yield calibrated(each.graded, best) if best else each.graded
+        yield calibrated(each.graded, best, answer=each.answer) if best else each.graded
 
 
 def measure_course(

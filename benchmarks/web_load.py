@@ -62,6 +62,8 @@ class Report:
     typing_p95: float
     submit_p50: float
     submit_p95: float
+    submit_p95_short: float
+    submit_p95_essay: float
     memory_mb_middle: float
     memory_mb_end: float
 
@@ -139,7 +141,8 @@ def measure(url: str, pid: int, *, seconds: float) -> Report:
     typing, submits = typed(answers, seed=SEED), itertools.cycle(answers)
     for kind, answer in (("feedback", answers[0]), ("attempts", answers[0])):
         client.send(kind, answer)  # the models are loaded by the first of each
-    memory = []
+    memory: list[float] = []
+    submitted: list[tuple[str, str]] = []
     begin = time.perf_counter()
     with ThreadPoolExecutor(64) as pool:
         times: dict[str, list[object]] = {"feedback": [], "attempts": []}
@@ -148,9 +151,11 @@ def measure(url: str, pid: int, *, seconds: float) -> Report:
             time.sleep(max(0.0, due - time.perf_counter()))
             times["feedback"].append(pool.submit(client.send, "feedback", next(typing)))
             if at % (TYPING_PER_SECOND // SUBMITS_PER_SECOND) == 0:
-                times["attempts"].append(pool.submit(client.send, "attempts", next(submits)))
+                submitted.append(next(submits))
+                times["attempts"].append(pool.submit(client.send, "attempts", submitted[-1]))
                 memory.append(_memory_mb(pid))
         done = {kind: np.array([f.result() for f in sent]) for kind, sent in times.items()}  # type: ignore[attr-defined]
+    is_essay = np.array([item_id.startswith("e") for item_id, _ in submitted])
     return Report(
         seconds=round(time.perf_counter() - begin, 1),
         n_typing=len(done["feedback"]),
@@ -160,6 +165,8 @@ def measure(url: str, pid: int, *, seconds: float) -> Report:
         typing_p95=float(np.quantile(done["feedback"], 0.95)),
         submit_p50=float(np.quantile(done["attempts"], 0.5)),
         submit_p95=float(np.quantile(done["attempts"], 0.95)),
+        submit_p95_short=float(np.quantile(done["attempts"][~is_essay], 0.95)),
+        submit_p95_essay=float(np.quantile(done["attempts"][is_essay], 0.95)),
         memory_mb_middle=memory[len(memory) // 2],
         memory_mb_end=_memory_mb(pid),
     )

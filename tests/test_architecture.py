@@ -53,17 +53,22 @@ HEAVY = {"torch", "transformers", "sentence_transformers", "sklearn", "pandas", 
 HEAVY_MODULES = {
     "grader/evidence/sentence_transformer.py",  # for those who name a model of their own
     "grader/calibration/calibrator.py",  # for those who fit scores; grading loads what was fitted
+    "grader/calibration/folds.py",  # the same
+    "grader/calibration/rubric_grader.py",  # the same
     "grader/calibration/report/figures.py",  # for those who ask for a report
 }
 
 NOT_FOR_HELP = HEAVY | {
     "alembic",
     "charset_normalizer",
+    "datasketch",
     "docx",
     "fastapi",
     "jinja2",
+    "lxml",
     "numpy",
     "onnxruntime",
+    "openpyxl",
     "pydantic",
     "pypdf",
     "rapidfuzz",
@@ -79,9 +84,12 @@ NOT_FOR_HELP = HEAVY | {
 NOT_FOR_ASK = HEAVY | {
     "charset_normalizer",
     "dask",
+    "datasketch",
     "docx",
     "fastapi",
+    "lxml",
     "matplotlib",
+    "openpyxl",
     "pyarrow",
     "pypdf",
     "safetensors",

@@ -156,6 +156,11 @@ def _revision(path: Path, rubric: Rubric) -> tuple[str, str]:
 
 
 def save_texts(texts: Mapping[Path, str]) -> None:
+    """Write all files or none, in UTF-8; as `save_files`."""
+    save_files({path: text.encode() for path, text in texts.items()})
+
+
+def save_files(contents: Mapping[Path, bytes]) -> None:
     """Write all files or none: each beside its place first, then all renamed.
 
     Raises
@@ -163,12 +168,12 @@ def save_texts(texts: Mapping[Path, str]) -> None:
     RubricError
         A file or its folder can't be written.
     """
-    drafts = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in texts}
+    drafts = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in contents}
     path = Path()
     try:
         for path, draft in drafts.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(texts[path], encoding="utf-8", newline="\n")
+            draft.write_bytes(contents[path])
         for path, draft in drafts.items():
             draft.replace(path)
     except OSError as error:

@@ -24,6 +24,7 @@ from grader.bank.guide.parts import (
     GuideWarning,
     StudyGuide,
 )
+from grader.bank.guide.question_banks import QUESTION_BANK_READERS, read_question_bank
 from grader.bank.guide.sections import Section, SectionKind, split_sections
 from grader.bank.guide.titles import find_title, without_front_matter
 from grader.errors import GuideError
@@ -50,11 +51,15 @@ _LAYOUTS = (
 def read_study_guide(path: str | Path) -> StudyGuide:
     """Read a study guide from a `.txt`, `.md`, `.docx` or `.pdf` file.
 
+    A Moodle question bank (`.xml`, `.gift`) is read as the guide of its essay questions.
+
     Raises
     ------
     GuideError
         The file can't be read, or no question can be recognised in it.
     """
+    if Path(path).suffix.lower() in QUESTION_BANK_READERS:
+        return read_question_bank(Path(path))
     return parse_study_guide(read_document(path))
 
 

@@ -11,6 +11,9 @@ import re
 _FORMULA_START = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*(?:[eE][+-]?\d+)?%?")
 
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
+"""With a decimal point, or the comma that spreadsheets write in many countries."""
+
 _QUOTED_FORMULA = re.compile(r"'+[=+\-@\t\r]")
 """More than one quote: a text that had one of its own before it was written."""
 
@@ -42,3 +45,15 @@ def parse_cell(cell: str) -> str:
     '=1+1'
     """
     return cell[1:] if _QUOTED_FORMULA.match(cell) else cell
+
+
+def parse_number(cell: str) -> float | None:
+    """Return the number in a cell, with a decimal point or comma; None where there is none.
+
+    Examples
+    --------
+    >>> parse_number(" 7,5 "), parse_number("1,234.5"), parse_number("")
+    (7.5, None, None)
+    """
+    cell = cell.strip()
+    return float(cell.replace(",", ".")) if _PLAIN_NUMBER.fullmatch(cell) else None

@@ -126,7 +126,7 @@ def start_worker(version: str, recipe: GraderRecipe, *, address: str) -> None:
             f"grader is version {__version__}; it must be {version}, as on the client",
             f"Run there: pip install grader=={version}",
         )
-    _recipe = recipe
+    _recipe = recipe.here()
     _grader.cache_clear()
     _grader()
 

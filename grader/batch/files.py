@@ -21,7 +21,7 @@ from grader.batch.grades import (
     render_details,
 )
 from grader.batch.grading import GradedRow
-from grader.batch.responses import Responses
+from grader.batch.responses import TableShape
 from grader.batch.students import STUDENT_COLUMNS, StudentSums
 from grader.batch.summary import Tally
 from grader.batch.typed_tables import write_parquet, write_workbook
@@ -56,13 +56,13 @@ class GradeFiles:
         """What messages call the input."""
         return str(self.source) if self.source else "standard input"
 
-    def students(self, responses: Responses) -> Path | None:
+    def students(self, responses: TableShape) -> Path | None:
         """The sums by student, beside the grades; None without either."""
         if isinstance(self.grades, Path) and responses.has_students:
             return self.grades.with_name(STUDENTS_NAME)
         return None
 
-    def paths(self, responses: Responses) -> dict[str, Path]:
+    def paths(self, responses: TableShape) -> dict[str, Path]:
         """The files that will be written, by what they hold."""
         named = {
             "grades": self.grades if isinstance(self.grades, Path) else None,
@@ -71,7 +71,7 @@ class GradeFiles:
         }
         return {name: path for name, path in named.items() if path is not None}
 
-    def check(self, responses: Responses) -> None:
+    def check(self, responses: TableShape) -> None:
         """Raise TableError where a file would replace another."""
         paths = self.paths(responses)
         refuse_overlap(list(paths.values()), inputs=[self.source] if self.source else [])
@@ -140,7 +140,7 @@ class GradesOut:
 @contextmanager
 def write_grades(
     files: GradeFiles,
-    responses: Responses,
+    responses: TableShape,
     *,
     results: Sequence[str] = RESULT_COLUMNS,
     run: RunIdentity | None = None,

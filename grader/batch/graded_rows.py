@@ -10,6 +10,7 @@ from grader.bank import Bank, Scale
 from grader.bank.models import DEFAULT_STEP
 from grader.batch.layout import ID_COLUMN, ITEM_COLUMN
 from grader.batch.named_rows import NamedRow, NamedRows, RowError
+from grader.scoring.signature import UNCALIBRATED, signature_parts
 
 ROUNDING = 1e-6
 """Points; grades are written with six decimals."""
@@ -50,8 +51,8 @@ class GradedScore:
     @property
     def is_calibrated(self) -> bool:
         """Whether the signature names a calibration; without a signature nobody knows."""
-        parts = self.row.cell("signature").split("|")
-        return any(p.startswith("calibration:") and p != "calibration:none" for p in parts)
+        parts = signature_parts(self.row.cell("signature"))
+        return parts.get("calibration", UNCALIBRATED) != UNCALIBRATED
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class GradesWriter:
 
     def write(self, row: GradedRow) -> None:
         """Write one row; a row without a grade keeps its cells and says why."""
-        self._rows.writerow([_cell(value) for value in self._columns.values(row)])
+        self._rows.writerow([render_value(value) for value in self._columns.values(row)])
 
 
 class JsonGradesWriter:
@@ -150,8 +150,8 @@ def _results(row: GradedRow) -> dict[str, Value]:
     }
 
 
-def _cell(value: Value) -> str:
-    """A value as delimited text; texts are safe in a spreadsheet, None is blank."""
+def render_value(value: Value) -> str:
+    """Return a value as delimited text; texts are safe in a spreadsheet, None is blank."""
     if isinstance(value, str):
         return render_cell(value)
     if isinstance(value, bool):

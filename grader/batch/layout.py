@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.bank import Bank
+from grader.batch.pseudonyms import Key
 from grader.batch.table import Record
 from grader.errors import TableError
 
@@ -55,13 +56,22 @@ class ColumnNames:
     Attributes
     ----------
     items : mapping of str to str
-        Column -> item id, for wide tables.
+        Column -> item id, for wide tables; question -> item id, for exports.
+    format : str or None
+        The kind of table, out of `FORMAT_NAMES` of `lms.systems`; None finds it out.
+    attempts : str
+        Which attempts of a student an export gives, as in `lms.attempts`.
+    key : Key or None
+        Replaces what the other columns hold by pseudonyms.
     """
 
     item: str | None = None
     response: str | None = None
     id: str | None = None
     items: Mapping[str, str] = field(default_factory=dict)
+    format: str | None = None
+    attempts: str = "last"
+    key: Key | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,11 @@ class LongLayout:
     def added(self) -> tuple[str, ...]:
         """Columns that grades have beside the input's own."""
         return (ID_COLUMN,) if self.id is None else ()
+
+    @property
+    def spoken_at(self) -> frozenset[int]:
+        """Which cells of a response hold the item and the answer."""
+        return frozenset((self.item, self.response))
 
     def responses(self, record: Record) -> Iterator[Response]:
         """Yield the response of one record; its cells are as many as the header's."""
@@ -114,6 +129,11 @@ class WideLayout:
     def added(self) -> tuple[str, ...]:
         """Columns that grades have beside the input's own."""
         return (ID_COLUMN, ITEM_COLUMN, RESPONSE_COLUMN)
+
+    @property
+    def spoken_at(self) -> frozenset[int]:
+        """Which cells of a response hold the item and the answer: the last two."""
+        return frozenset((len(self.carried) + 1, len(self.carried) + 2))
 
     def responses(self, record: Record) -> Iterator[Response]:
         """Yield one response for every item column, blank cells too."""

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import difflib
 import math
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.batch.cells import parse_number
 from grader.batch.sources import open_table
 from grader.batch.table import Record
 from grader.errors import TableError
-
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
-"""With a decimal point, or the comma that spreadsheets write in many countries."""
 
 
 class RowError(Exception):
@@ -50,9 +47,10 @@ class NamedRow:
             The cell holds something else.
         """
         cell = self.cell(column)
-        if cell and not _NUMBER.fullmatch(cell):
+        number = parse_number(cell)
+        if cell and number is None:
             raise RowError(f"{column} is {cell!r}; it must be a number")
-        return float(cell.replace(",", ".")) if cell else math.nan
+        return math.nan if number is None else number
 
 
 @dataclass(frozen=True)

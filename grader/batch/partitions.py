@@ -151,13 +151,25 @@ def parts_digest(parts: Sequence[Part]) -> str:
 
 
 def read_header(part: Part, bank: Bank, *, columns: ColumnNames) -> tuple[str, ...]:
-    """Return the header of a part, after a look at whether it can be graded."""
+    """Return the header of a part, after a look at whether it can be graded.
+
+    Raises
+    ------
+    TableError
+        The part can't be read, or is an export, whose questions and attempts may stand anywhere.
+    """
     import fsspec
 
     with (
         fsspec.open(part.source, "rb") as stream,
         read_responses(stream, bank, columns=columns, name=part.source) as table,
     ):
+        if table.notes:
+            raise TableError(
+                part.source,
+                f"{table.notes[0]}; a cluster grades tables of responses only",
+                "grade an export without --engine dask; --format table says that it is none.",
+            )
         return table.header
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.bank import Bank
 from grader.batch.grading import Grades, Outcome, Pair
-from grader.evidence import EvidenceMode, load_judge, open_cache
+from grader.evidence import EvidenceMode, cache_folder, load_judge, open_cache
 from grader.scoring import (
     FeedbackLevel,
     GradedResponse,
@@ -37,6 +37,19 @@ class GraderRecipe:
     level: FeedbackLevel = FeedbackLevel.FULL
     cache: Path | None = None
 
+    @classmethod
+    def of(
+        cls,
+        grader: ResponseGrader,
+        *,
+        model: str | None,
+        mode: EvidenceMode,
+        level: FeedbackLevel,
+        cache: Path | None,
+    ) -> GraderRecipe:
+        """Return how a grader that was loaded with this model and mode is made again."""
+        return cls(grader.bank, grader.calibrations, grader.accept_rule, model, mode, level, cache)
+
     def __call__(self) -> Grades:
         """Load the models and return the grader."""
         judge = load_judge(self.model, mode=self.mode)
@@ -44,6 +57,10 @@ class GraderRecipe:
             self.bank, judge, calibrations=self.calibrations, accept_rule=self.accept_rule
         )
         return self.finish(grader)
+
+    def here(self) -> GraderRecipe:
+        """Return the recipe for another machine that it has come to: the cache is that one's."""
+        return replace(self, cache=cache_folder()) if self.cache else self
 
     def finish(self, grader: ResponseGrader) -> Grades:
         """Return a grader of this bank with the cache, and with feedback as it was asked for."""

@@ -6,16 +6,35 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from grader.bank import Bank
-from grader.batch.layout import ColumnNames, Layout, Response, WideLayout, find_layout
-from grader.batch.record_files import RecordTable
+from grader.batch.anonymous import anonymous, names_itself
+from grader.batch.layout import ColumnNames, Layout, Response, WideLayout
+from grader.batch.lms.export_layout import ExportLayout, Records
+from grader.batch.lms.reading import open_layout
+from grader.batch.pseudonyms import Key
 from grader.batch.seen_ids import SeenIds
 from grader.batch.sources import open_table
-from grader.batch.table import Record, Table
+from grader.batch.table import Record
 from grader.errors import TableError
 from grader.scoring import MAX_RESPONSE_CHARACTERS
+
+
+class TableShape(Protocol):
+    """What the files of grades repeat of the table behind them."""
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """The columns that are repeated."""
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """Columns of the response that the table did not have."""
+
+    @property
+    def has_students(self) -> bool:
+        """Whether there are sums by student to write."""
 
 
 class Responses:
@@ -30,18 +49,27 @@ class Responses:
     added : tuple of str
         Columns that the input did not have: `response_id`, and in a wide table
         `item_id` and `response`.
+    n_naming : int
+        Answers so far that hold a name or id of their own row, which the key leaves as they are.
     lookalikes : tuple of (str, str)
         Columns that are carried along and not graded, though they are named nearly like an
         item that has no column, with the item's id.
+    notes : tuple of str
+        What a person should know about how an export was read.
     """
 
-    def __init__(self, table: Table | RecordTable, layout: Layout) -> None:
+    def __init__(
+        self, table: Records, layout: Layout | ExportLayout, *, key: Key | None = None
+    ) -> None:
         self.name = table.name
         self.header = table.header
         self.carried = layout.carried
         self.added = layout.added
         self.has_students = layout.student is not None
         self.lookalikes = layout.lookalikes if isinstance(layout, WideLayout) else ()
+        self.notes = layout.notes if isinstance(layout, ExportLayout) else ()
+        self.n_naming = 0
+        self._key = key
         self._table = table
         self._layout = layout
 
@@ -49,7 +77,7 @@ class Responses:
         with closing(SeenIds()) as seen:
             for fault, response in self._read():
                 fault = fault or self._response_fault(response, seen)
-                yield replace(response, fault=fault) if fault else response
+                yield self._hidden(replace(response, fault=fault) if fault else response)
 
     def count(self) -> int:
         """Return how many responses there are, in place of iterating over them."""
@@ -61,13 +89,21 @@ class Responses:
         is_empty = True
         for record in self._table:
             is_empty = False
-            fault = _record_fault(record, self._table.header)
+            damage = _record_fault(record, self._table.header)
             for response in self._layout.responses(_fitted(record, n_columns)):
-                yield fault, response
+                yield damage or response.fault, response
         if is_empty:
             raise TableError(
                 self.name, "the file has a header only; it must hold at least one response"
             )
+
+    def _hidden(self, response: Response) -> Response:
+        """The response without names, where a key replaces them."""
+        if self._key is None:
+            return response
+        spoken_at = self._layout.spoken_at
+        self.n_naming += names_itself(response, spoken_at=spoken_at)
+        return anonymous(response, self._key, spoken_at=spoken_at)
 
     def _response_fault(self, response: Response, seen: SeenIds) -> str | None:
         """What keeps one response from being graded, if anything does."""
@@ -93,7 +129,9 @@ def read_responses(
     columns: ColumnNames | None = None,
     name: str | None = None,
 ) -> Iterator[Responses]:
-    """Open a table of responses, long or wide, in any format that `open_table` knows.
+    """Open a table of responses, long or wide, or the export of a system that holds answers.
+
+    It may be in any format that `open_table` knows.
 
     Parameters
     ----------
@@ -111,8 +149,8 @@ def read_responses(
     """
     name = name or str(source)
     with open_table(source, name=name) as table:
-        layout = find_layout(table.header, bank, names=columns or ColumnNames(), where=name)
-        yield Responses(table, layout)
+        names = columns or ColumnNames()
+        yield Responses(*open_layout(table, bank, names=names), key=names.key)
 
 
 def count_responses(path: Path, bank: Bank, *, columns: ColumnNames | None = None) -> int:

@@ -12,7 +12,13 @@ from pathlib import Path
 
 from grader.bank import Bank
 from grader.batch.human_scores import HUMAN_COLUMNS, read_score
-from grader.batch.layout import ID_COLUMN, ITEM_COLUMN, RESPONSE_COLUMN, Response
+from grader.batch.layout import (
+    ID_COLUMN,
+    ITEM_COLUMN,
+    RESPONSE_COLUMN,
+    STUDENT_COLUMN,
+    Response,
+)
 from grader.batch.named_rows import NamedRow, NamedRows, RowError, read_named_rows
 from grader.batch.responses import read_responses
 from grader.errors import ItemError, TableError
@@ -106,7 +112,8 @@ def _find_in_row(table: NamedRows) -> Find:
     def find(row: NamedRow) -> Response:
         # Out of the record: the blanks around a text are the student's own.
         text = row.record.cells[at]
-        return Response(row.record, row.cell(ID_COLUMN), row.cell(ITEM_COLUMN), text, "", ())
+        student = row.cell(STUDENT_COLUMN)
+        return Response(row.record, row.cell(ID_COLUMN), row.cell(ITEM_COLUMN), text, student, ())
 
     return find
 

@@ -6,27 +6,21 @@ The libraries are loaded only when such a file is written.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from grader.batch.grades import NUMBER_COLUMNS, GradeColumns
+from grader.batch.workbooks import (
+    MAX_WORKBOOK_CHARACTERS,
+    MAX_WORKBOOK_ROWS,
+    save_workbook,
+)
 from grader.errors import TableError
-
-MAX_WORKBOOK_ROWS = 1_048_575
-"""Without the header: what Excel reads."""
-
-MAX_WORKBOOK_CHARACTERS = 32_767
-"""Of one cell, likewise."""
 
 PARQUET_ROWS = 10_000
 """Of a row group: some ten megabytes, so that large tables need little memory."""
-
-_SHOWN = "\ufffd"
-_NOT_IN_WORKBOOKS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Characters that XML can't hold; the replacement character marks their place."""
 
 _FLAG_COLUMN = "needs_review"
 
@@ -39,25 +33,9 @@ def write_workbook(draft: Path, made: Path, *, columns: GradeColumns) -> None:
     TableError
         The rows or one of the texts are more than a workbook takes.
     """
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
     for number, row in enumerate(_rows(draft), start=1):
         _check_fit(number, row)  # all of them, before the first is written
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("grades")
-    sheet.freeze_panes = "A2"
-    sheet.append(list(columns.header))
-    for row in _rows(draft):
-        cells = []
-        for value in row.values():
-            is_text = isinstance(value, str)
-            cell = WriteOnlyCell(sheet, _NOT_IN_WORKBOOKS.sub(_SHOWN, value) if is_text else value)
-            if is_text:
-                cell.data_type = "s"  # else "=1+1" would be a formula
-            cells.append(cell)
-        sheet.append(cells)
-    book.save(made)
+    save_workbook(made, columns.header, rows=(row.values() for row in _rows(draft)))
 
 
 def _check_fit(number: int, row: Mapping[str, Any]) -> None:

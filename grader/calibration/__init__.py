@@ -14,12 +14,8 @@ from grader.calibration.correlation import (
     pearson,
 )
 from grader.calibration.differences import mae, r2, rmse, smd_pooled, smd_unpooled, smd_williamson
-from grader.calibration.fitted import (
-    Calibration,
-    CalibrationModel,
-    load_calibration,
-    save_calibration,
-)
+from grader.calibration.fitted import Calibration, CalibrationModel
+from grader.calibration.fitted_files import load_calibration, save_calibration
 from grader.calibration.intervals import (
     Interval,
     bootstrap_interval,
@@ -45,6 +41,7 @@ from grader.calibration.saved import (
     calibration_path,
     load_calibrations,
 )
+from grader.calibration.scored_answers import ScoredAnswers
 from grader.calibration.subgroups import (
     conditional_score_difference,
     dsm,
@@ -68,6 +65,7 @@ __all__ = [
     "Interval",
     "Measure",
     "RatedResponse",
+    "ScoredAnswers",
     "SubgroupAgreement",
     "Undefined",
     "Verdict",

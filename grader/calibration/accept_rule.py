@@ -19,7 +19,9 @@ from grader.bank.files import RUBRICS_FOLDER, save_texts
 from grader.bank.mistakes import check_file
 from grader.bank.models import Id, Text, Value
 from grader.calibration.doubt import doubt
-from grader.calibration.fitted import AtLeastZero, Calibration, check_is_mapping, check_json
+from grader.calibration.fields import AtLeastZero, check_is_mapping
+from grader.calibration.fitted import Calibration
+from grader.calibration.fitted_files import check_json
 from grader.errors import RubricError
 from grader.scoring import GradedResponse, rubric_digest
 from grader.scoring.signature import calibration_digest

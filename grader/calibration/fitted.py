@@ -1,6 +1,7 @@
-"""A fitted calibration of one item: what grading loads, and its file.
+"""A fitted calibration of one item: what grading loads.
 
-How it is fitted to a teacher's scores is `calibrator`. Nothing here needs scikit-learn.
+Its files are `fitted_files`; how it is fitted to a teacher's scores is `calibrator`.
+Nothing here needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -12,16 +13,13 @@ import math
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from numpy.typing import ArrayLike
-from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from grader.bank import Scale
-from grader.bank.files import save_texts
 from grader.bank.laws import Breach, LawError
-from grader.bank.mistakes import MAX_SHOWN_CHARACTERS, check_file
 from grader.bank.models import Id, Text, Value
 from grader.calibration.conformal import (
     INTERVAL_LEVEL,
@@ -29,13 +27,14 @@ from grader.calibration.conformal import (
     conformal_half_widths,
     half_width_at,
 )
+from grader.calibration.fields import AtLeastZero, ByConcept, ByLevel, Finite
 from grader.calibration.intervals import Interval
-from grader.errors import InputError, RubricError
+from grader.calibration.scored_answers import FIT_AGAIN, ScoredAnswers
+from grader.errors import InputError
+from grader.scoring.answer_text import AnswerText
 
 POINTS_DECIMALS = 6
 """As the parts of a score are rounded (scoring, `points`), so that they add up on paper."""
-
-FIT_AGAIN = "Fit it again with 'grader calibrate'."
 
 
 class CalibrationModel(StrEnum):
@@ -44,26 +43,14 @@ class CalibrationModel(StrEnum):
     UNCALIBRATED = "uncalibrated"
     LINE = "line"
     CONCEPTS = "concepts"
-
-
-def check_is_mapping(value: Any, info: ValidationInfo) -> Any:
-    """Return the value of a field; anything but a mapping is told in a teacher's words."""
-    if isinstance(value, Mapping):
-        return value
-    shown = json.dumps(value, default=repr)[:MAX_SHOWN_CHARACTERS]
-    raise ValueError(f"{info.field_name} is {shown}; it must be a mapping, as in {{name: number}}")
-
-
-Finite = Annotated[float, Field(allow_inf_nan=False)]
-AtLeastZero = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-ByConcept = Annotated[Mapping[str, AtLeastZero], BeforeValidator(check_is_mapping)]
-ByLevel = Annotated[Mapping[int, AtLeastZero], BeforeValidator(check_is_mapping)]
+    ANSWERS = "answers"
 
 
 class Calibration(Value):
     """How one teacher scores one item: intercept + slope · raw score + Σ weight · p_expressed.
 
-    No weight is below 0: whoever expresses one more concept never loses by it.
+    No weight is below 0: whoever expresses one more concept never loses by it. Where `model` is
+    `answers`, scored answers pull the score towards theirs, by how much alike they are.
 
     Attributes
     ----------
@@ -84,6 +71,10 @@ class Calibration(Value):
     cv_error, cv_error_uncalibrated : float
         Points; cross-validated root mean square error, and that of the raw score on the
         same responses.
+    answers_digest : str or None
+        Of the scored answers, which lie in a file of their own.
+    answers : ScoredAnswers or None
+        Set by `with_answers`, since no JSON holds them.
     """
 
     item_id: Id
@@ -98,10 +89,17 @@ class Calibration(Value):
     n_scores: Annotated[int, Field(ge=1)]
     cv_error: AtLeastZero
     cv_error_uncalibrated: AtLeastZero
+    answers_digest: Text | None = None
+
+    _answers: ScoredAnswers | None = PrivateAttr(None)
 
     @model_validator(mode="after")
     def _keeps_its_laws(self) -> Calibration:
-        if breaches := (*self._model_breaches(), *self._half_width_breaches()):
+        if breaches := (
+            *self._model_breaches(),
+            *self._answers_breaches(),
+            *self._half_width_breaches(),
+        ):
             raise LawError(breaches)
         return self
 
@@ -110,7 +108,7 @@ class Calibration(Value):
         fixed: dict[tuple[str, ...], tuple[float, float]] = {}
         if self.model is CalibrationModel.UNCALIBRATED:
             fixed |= {("intercept",): (self.intercept, 0), ("slope",): (self.slope, 1)}
-        if self.model is not CalibrationModel.CONCEPTS:
+        if self.model in (CalibrationModel.UNCALIBRATED, CalibrationModel.LINE):
             weights = self.concept_weights.items()
             fixed |= {("concept_weights", name): (weight, 0) for name, weight in weights}
         return tuple(
@@ -121,6 +119,14 @@ class Calibration(Value):
             for path, (value, must) in fixed.items()
             if value != must
         )
+
+    def _answers_breaches(self) -> tuple[Breach, ...]:
+        """Scored answers that are named by another model, or not named by theirs."""
+        if (self.model is CalibrationModel.ANSWERS) == (self.answers_digest is not None):
+            return ()
+        must = f"it must be {'' if self.answers_digest is None else 'no '}digest"
+        problem = f"answers_digest is {self.answers_digest or 'null'}; {must}"
+        return (Breach(("answers_digest",), f"{problem} where model is {self.model}"),)
 
     def _half_width_breaches(self) -> tuple[Breach, ...]:
         """Levels that are none, and intervals that shrink as their level grows."""
@@ -148,6 +154,31 @@ class Calibration(Value):
         content = self.model_dump(mode="json")
         canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def with_answers(self, answers: ScoredAnswers) -> Calibration:
+        """Return the calibration together with its scored answers.
+
+        Raises
+        ------
+        InputError
+            They are those of another calibration.
+        """
+        if answers.digest != self.answers_digest:
+            must = f"it must be {self.answers_digest}, that of the calibration"
+            raise InputError("answers", f"the digest is {answers.digest}; {must}", FIT_AGAIN)
+        together = self.model_copy()
+        together._answers = answers
+        return together
+
+    @property
+    def answers(self) -> ScoredAnswers | None:
+        """The scored answers, if there are any."""
+        return self._answers
+
+    @property
+    def needs_answer(self) -> bool:
+        """Whether a score depends on the answer itself, beside the evidence."""
+        return self.answers_digest is not None
 
     def check_rubric(self, digest: str) -> None:
         """Raise unless it was fitted to the rubric with this digest.
@@ -177,7 +208,13 @@ class Calibration(Value):
                 FIT_AGAIN,
             )
 
-    def predict(self, raw_score: float, p_expressed: Mapping[str, float]) -> float:
+    def predict(
+        self,
+        raw_score: float,
+        p_expressed: Mapping[str, float],
+        *,
+        answer: AnswerText | None = None,
+    ) -> float:
         """Return the calibrated score.
 
         Parameters
@@ -186,6 +223,8 @@ class Calibration(Value):
             Points by the rubric.
         p_expressed : mapping of str to float
             Concept id -> probability in [0, 1]; others than those fitted are ignored.
+        answer : AnswerText, optional
+            What is compared with scored answers; needed where `model` is `answers`.
 
         Returns
         -------
@@ -195,16 +234,31 @@ class Calibration(Value):
         Raises
         ------
         InputError
-            A concept that was fitted has no probability.
+            A concept that was fitted has no probability, or there is nothing to compare.
         """
         if absent := [name for name in self.concept_weights if name not in p_expressed]:
             problem = f"concept {absent[0]!r} is missing; there must be one for each concept"
             raise InputError("p_expressed", problem, FIT_AGAIN)
         terms = [weight * p_expressed[name] for name, weight in self.concept_weights.items()]
-        return self._on_scale(math.fsum([self.intercept, self.slope * raw_score, *terms]))
+        pull = self._pull_on(answer)
+        return self._on_scale(math.fsum([self.intercept, self.slope * raw_score, *terms, pull]))
+
+    def _pull_on(self, answer: AnswerText | None) -> float:
+        """Points by the scored answers; none where there are none."""
+        if not self.needs_answer:
+            return 0.0
+        if self._answers is None or answer is None:
+            what = "the scored answers are" if self._answers is None else "the answer is"
+            raise InputError("answer", f"{what} missing; both must be there", FIT_AGAIN)
+        return self._answers.pull_on(answer)
 
     def predict_interval(
-        self, raw_score: float, p_expressed: Mapping[str, float], *, level: float = INTERVAL_LEVEL
+        self,
+        raw_score: float,
+        p_expressed: Mapping[str, float],
+        *,
+        answer: AnswerText | None = None,
+        level: float = INTERVAL_LEVEL,
     ) -> Interval:
         """Return where the teacher's own score would lie.
 
@@ -212,7 +266,7 @@ class Calibration(Value):
 
         Parameters
         ----------
-        raw_score, p_expressed
+        raw_score, p_expressed, answer
             As for `predict`.
         level : float
             In (0, 1); the next of `LEVELS` is used.
@@ -222,7 +276,7 @@ class Calibration(Value):
         Lei et al. (2018), distribution-free predictive inference for regression,
         doi:10.1080/01621459.2017.1307116.
         """
-        score = self.predict(raw_score, p_expressed)
+        score = self.predict(raw_score, p_expressed, answer=answer)
         reach = half_width_at(self.half_widths, level)
         return Interval(self._on_scale(score - reach), self._on_scale(score + reach), level)
 
@@ -230,56 +284,8 @@ class Calibration(Value):
         """Return the same with the intervals that follow from these residuals, in points."""
         widths = conformal_half_widths(residuals)
         short = {level: round(reach, POINTS_DECIMALS) for level, reach in widths.items()}
-        return Calibration.model_validate({**dict(self), "half_widths": short})
+        fitted = Calibration.model_validate({**dict(self), "half_widths": short})
+        return fitted.with_answers(self._answers) if self._answers else fitted
 
     def _on_scale(self, points: float) -> float:
         return round(min(max(points, self.scale.min), self.scale.max), POINTS_DECIMALS)
-
-
-def save_calibration(calibration: Calibration, path: Path) -> None:
-    """Write a calibration as JSON, whole or not at all.
-
-    Raises
-    ------
-    RubricError
-        The file or its folder can't be written.
-    """
-    save_texts({path: render_calibration(calibration)})
-
-
-def render_calibration(calibration: Calibration) -> str:
-    """Return a calibration as the text of its file."""
-    content = calibration.model_dump(mode="json")
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-
-
-def load_calibration(path: Path) -> Calibration:
-    """Load a calibration file.
-
-    Raises
-    ------
-    RubricError
-        The file can't be read or has mistakes; the message lists them, a line each.
-    """
-    check_json(path)
-    try:
-        # JSON is YAML as well, and so its mistakes are told at their lines.
-        return check_file(path, Calibration).require()
-    except RubricError as error:
-        raise RubricError(error.where, error.problem, error.hint or FIT_AGAIN) from None
-
-
-def check_json(path: Path) -> None:
-    """Raise unless the file holds JSON."""
-    must = "it must be as 'grader calibrate' wrote it"
-    try:
-        json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        problem = f"the file can't be read ({error.strerror}); {must}"
-        raise RubricError(path.as_posix(), problem, FIT_AGAIN) from None
-    except json.JSONDecodeError as error:
-        where = f"{path.as_posix()}:{error.lineno}"
-        raise RubricError(where, f"the line is not JSON ({error.msg}); {must}", FIT_AGAIN) from None
-    except (ValueError, RecursionError) as error:
-        problem = f"the file is not JSON ({error}); {must}"
-        raise RubricError(path.as_posix(), problem, FIT_AGAIN) from None

@@ -6,15 +6,18 @@ smallest was taken. Here the whole fit, the choice included, is done again witho
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from grader.bank import Scale
-from grader.calibration.calibrator import N_FOLDS, ScoreCalibrator
-from grader.calibration.ladder import FEWEST_TO_FIT
+from grader.calibration.calibrator import ScoreCalibrator
+from grader.calibration.folds import divide_once
+from grader.calibration.ladder import FEWEST_TO_FIT, Groups
 from grader.calibration.paired import Scores
+from grader.scoring import AnswerText
 
 ORDER_OF_FOLDS = 0
 """Seed: the same responses in the same order fall into the same folds."""
@@ -42,25 +45,39 @@ class HeldOutScore:
         return abs(self.score - self.human_score)
 
 
-def held_out_scores(X: ArrayLike, y: ArrayLike, *, scale: Scale) -> Scores:
+def held_out_scores(
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    scale: Scale,
+    groups: Groups | None = None,
+    answers: Sequence[AnswerText] | None = None,
+) -> Scores:
     """Return a score for each response by a calibrator that was fitted without it.
 
     Parameters
     ----------
-    X, y
+    X, y, groups, answers
         As for `ScoreCalibrator.fit`, which is called for each fold; where there are too few
-        responses to fit anything, the raw scores are returned.
+        responses, or groups of them, to fit anything, the raw scores are returned.
 
     Returns
     -------
     ndarray of shape (n_responses,)
         Points, held to the scale.
     """
-    from sklearn.model_selection import KFold, cross_val_predict
-
     evidence, human = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
-    scores = evidence[:, 0]
-    if len(human) >= FEWEST_TO_FIT:
-        folds = KFold(N_FOLDS, shuffle=True, random_state=ORDER_OF_FOLDS)
-        scores = cross_val_predict(ScoreCalibrator(), evidence, human, cv=folds)
+    together = np.arange(len(human)) if groups is None else groups
+    scores = evidence[:, 0].copy()
+    if len(np.unique(together)) >= FEWEST_TO_FIT:
+        for rows, held_out in divide_once(together, random_state=ORDER_OF_FOLDS):
+            known, new = _of_rows(answers, rows), _of_rows(answers, held_out)
+            calibrator = ScoreCalibrator().fit(
+                evidence[rows], human[rows], groups=together[rows], answers=known
+            )
+            scores[held_out] = calibrator.predict(evidence[held_out], answers=new)
     return np.clip(scores, scale.min, scale.max)
+
+
+def _of_rows(answers: Sequence[AnswerText] | None, rows: Groups) -> list[AnswerText] | None:
+    return None if answers is None else [answers[row] for row in rows]

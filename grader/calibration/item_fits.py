@@ -9,13 +9,16 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from grader.bank import Bank, Item
+import numpy as np
+
+from grader.bank import Bank, Item, Scale
 from grader.calibration.calibrator import ScoreCalibrator
 from grader.calibration.fitted import Calibration, CalibrationModel
+from grader.calibration.folds import joined
 from grader.calibration.held_out import HeldOutScore, held_out_scores
-from grader.calibration.ladder import FEWEST_TO_FIT
+from grader.calibration.ladder import FEWEST_TO_FIT, Groups, Matrix
 from grader.calibration.paired import Scores
-from grader.scoring import GradedResponse, rubric_digest
+from grader.scoring import AnswerText, GradedResponse, rubric_digest
 from grader.scoring.graded import ZEROING_FLAGS
 
 TOO_FEW = f"a scale is learned from {FEWEST_TO_FIT} human scores on"
@@ -25,11 +28,21 @@ NO_NEARER = "nothing fitted comes nearer to the human scores by more than one st
 
 @dataclass(frozen=True)
 class ScoredGrade:
-    """A response graded without calibration, and a person's points."""
+    """A response graded without calibration, and a person's points.
+
+    Attributes
+    ----------
+    answer : AnswerText or None
+        What is compared with other answers; without one for each, they are not compared.
+    student_id : str
+        Whose it is; empty where unknown.
+    """
 
     graded: GradedResponse
     human_score: float
     response_id: str = ""
+    answer: AnswerText | None = None
+    student_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,10 +106,12 @@ def fit_item(item: Item, scored: Sequence[ScoredGrade], *, evidence: str) -> Ite
     held_out: tuple[HeldOutScore, ...] = ()
     if by_text:
         texts = [by_text[text] for text in sorted(by_text)]
-        X, y = _columns(texts)
-        calibrator = ScoreCalibrator().fit(X, y)
+        fitted = _Fitted.of(texts)
+        calibrator = ScoreCalibrator().fit(
+            fitted.evidence, fitted.human, groups=fitted.groups, answers=fitted.answers
+        )
         reason = _reason(calibrator)
-        held_out = _held_out(texts, held_out_scores(X, y, scale=item.rubric.rater_scale), y)
+        held_out = _held_out(texts, fitted, scale=item.rubric.rater_scale)
         best = calibrator.as_calibration(
             item_id=item.id,
             concept_ids=[concept.id for concept in item.rubric.concepts],
@@ -114,21 +129,44 @@ def fit_item(item: Item, scored: Sequence[ScoredGrade], *, evidence: str) -> Ite
     )
 
 
-def _columns(texts: Sequence[Sequence[ScoredGrade]]) -> tuple[list[list[float]], list[float]]:
-    """What is fitted: the grade of each text, and the mean of its human scores."""
-    grades = [same[0].graded for same in texts]
-    X = [[graded.raw_score, *graded.p_expressed.values()] for graded in grades]
-    # Summed so that the mean does not depend on the order.
-    y = [math.fsum(each.human_score for each in same) / len(same) for same in texts]
-    return X, y
+@dataclass(frozen=True, eq=False)
+class _Fitted:
+    """What is fitted: the grade of each text, and the mean of its human scores.
+
+    What one student wrote stays on one side of every fold, and so do the same words.
+    """
+
+    evidence: Matrix
+    human: Scores
+    groups: Groups
+    answers: Sequence[AnswerText] | None
+
+    @classmethod
+    def of(cls, texts: Sequence[Sequence[ScoredGrade]]) -> _Fitted:
+        firsts = [same[0] for same in texts]
+        X = [[each.graded.raw_score, *each.graded.p_expressed.values()] for each in firsts]
+        # Summed so that the mean does not depend on the order.
+        y = [math.fsum(each.human_score for each in same) / len(same) for same in texts]
+        answers = [each.answer for each in firsts if each.answer]
+        groups = joined(
+            [each.student_id or None for each in firsts],
+            [each.answer.wording if each.answer else None for each in firsts],
+        )
+        told = answers if len(answers) == len(firsts) else None
+        return cls(np.array(X, dtype=float), np.array(y, dtype=float), groups, told)
 
 
 def _held_out(
-    texts: Sequence[Sequence[ScoredGrade]], scores: Scores, human_scores: Sequence[float]
+    texts: Sequence[Sequence[ScoredGrade]], fitted: _Fitted, *, scale: Scale
 ) -> tuple[HeldOutScore, ...]:
+    scores = held_out_scores(
+        fitted.evidence, fitted.human, scale=scale, groups=fitted.groups, answers=fitted.answers
+    )
     return tuple(
         HeldOutScore(score, human_score, same[0].graded.needs_review)
-        for same, score, human_score in zip(texts, scores.tolist(), human_scores, strict=True)
+        for same, score, human_score in zip(
+            texts, scores.tolist(), fitted.human.tolist(), strict=True
+        )
     )
 
 

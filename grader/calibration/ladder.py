@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,17 @@ FEWEST_TO_FIT = 10
 """Human scores: the few for which calibration is made are 10 to 40."""
 
 STANDARD_ERRORS = 1.0
-"""By which a richer model must be better (Breiman et al. 1984, classification and regression
-trees, section 3.4.3)."""
+"""By which a richer model must be better: Breiman et al. (1984), classification and regression
+trees, section 3.4.3."""
+
+MARGIN = {
+    CalibrationModel.LINE: STANDARD_ERRORS,
+    CalibrationModel.CONCEPTS: STANDARD_ERRORS,
+    CalibrationModel.ANSWERS: 0.0,
+}
+"""Standard errors by which each must be better. Scored answers need none: they are tried from
+twenty on, and on the train splits of public sets they come nearer even where so few can't show
+it."""
 
 SHRINKAGE = (100.0, 30.0, 10.0, 3.0, 1.0)
 """Human scores that the rubric's own count for, in half decades: at 100 the scores of a teacher who
@@ -32,7 +41,10 @@ gave forty go 40 / 140 of the way, at 1 nearly all of it. Of equals the first is
 Matrix = NDArray[np.float64]
 """Raw scores in column 0, p_expressed of each concept in the others; one row a response."""
 
-Split = tuple[NDArray[np.int64], NDArray[np.int64]]
+Groups = NDArray[np.int64]
+"""A number for each response."""
+
+Split = tuple[Groups, Groups]
 """Rows to fit on, rows to predict."""
 
 
@@ -57,6 +69,22 @@ class Rung:
     shrinkage: float
     squared_errors: Scores
 
+    def predict(self, X: Matrix) -> Scores:
+        """Return points by intercept and weights."""
+        predicted: Scores = self.intercept + X @ self.weights
+        return predicted
+
+    def refitted(self, X: Matrix, y: Scores, *, spreads: Scores) -> Rung:
+        """Return the same model with the same shrinkage, fitted to other responses."""
+        if math.isinf(self.shrinkage):
+            return self
+        n_columns = len(self.weights) if self.weights[1:].any() else 1
+        columns, place = X[:, :n_columns], SHRINKAGE.index(self.shrinkage)
+        intercepts, weights = _ridge_path(columns, y, spreads[:n_columns])
+        padded = np.zeros(X.shape[1])
+        padded[:n_columns] = weights[place]
+        return replace(self, intercept=float(intercepts[place]), weights=padded)
+
     @property
     def cv_error(self) -> float:
         """Root mean square error, in points."""
@@ -67,11 +95,20 @@ Rungs = Mapping[CalibrationModel, Rung]
 """Those that were tried, the simplest first."""
 
 
-def why_not_fitted(y: Scores) -> str:
-    """Say why human scores teach no scale, or return nothing."""
+def why_not_fitted(y: Scores, *, n_groups: int) -> str:
+    """Say why human scores teach no scale, or return nothing.
+
+    Parameters
+    ----------
+    n_groups : int
+        Of responses that belong together, as those of one student.
+    """
     if len(y) < FEWEST_TO_FIT:
         found = f"there {'is' if len(y) == 1 else 'are'} {len(y)} human score{'s'[len(y) == 1 :]}"
         return f"{found}; a scale is learned from {FEWEST_TO_FIT} on"
+    if n_groups < FEWEST_TO_FIT:
+        students = f"{n_groups} student{'s'[n_groups == 1 :]}, or repeat each other"
+        return f"the answers are of {students}; a scale is learned from {FEWEST_TO_FIT} on"
     if is_constant(y):
         return f"all human scores are {y[0]:g}; a scale is learned from two different ones on"
     return ""
@@ -92,7 +129,7 @@ def fit_rungs(X: Matrix, y: Scores, *, splits: Sequence[Split]) -> Rungs:
     rungs = {CalibrationModel.UNCALIBRATED: Rung(0.0, itself, math.inf, (y - X[:, 0]) ** 2)}
     if not splits:
         return rungs
-    spreads = _spreads(X)
+    spreads = spreads_of(X)
     rungs[CalibrationModel.LINE] = _fit_rung(X, y, spreads=spreads[:1], splits=splits)
     if spreads[1:].any():
         rungs[CalibrationModel.CONCEPTS] = _fit_rung(X, y, spreads=spreads, splits=splits)
@@ -102,14 +139,18 @@ def fit_rungs(X: Matrix, y: Scores, *, splits: Sequence[Split]) -> Rungs:
 def climb(rungs: Rungs) -> CalibrationModel:
     """Return the richest model that is better than each simpler one.
 
-    Better by more than one standard error: that of the mean of the paired differences of
-    squared errors. The uncalibrated score has none below it, and so there always is one.
+    Better by more than the standard errors that `MARGIN` asks for: of the mean of the paired
+    differences of squared errors. The uncalibrated score has none below it, and so there
+    always is one.
     """
     models = list(rungs)
     return next(
         model
         for place, model in reversed(list(enumerate(models)))
-        if all(_is_better(rungs[model], than=rungs[simpler]) for simpler in models[:place])
+        if all(
+            _is_better(rungs[model], than=rungs[simpler], margin=MARGIN[model])
+            for simpler in models[:place]
+        )
     )
 
 
@@ -124,18 +165,20 @@ def reason_of_choice(taken: CalibrationModel, rungs: Rungs) -> str:
     named = {
         CalibrationModel.LINE: "a line of the raw score is",
         CalibrationModel.CONCEPTS: "weights of the concepts are",
+        CalibrationModel.ANSWERS: "likeness to scored answers is",
     }
+    by = " by more than one standard error" if MARGIN[taken] else ""
     return (
-        f"{named[taken]} better by more than one standard error: cross-validated error "
-        f"{found:.2f} points, uncalibrated {uncalibrated:.2f}"
+        f"{named[taken]} better{by}: cross-validated error {found:.2f} points, uncalibrated "
+        f"{uncalibrated:.2f}"
     )
 
 
-def _is_better(rung: Rung, *, than: Rung) -> bool:
+def _is_better(rung: Rung, *, than: Rung, margin: float) -> bool:
     gains = than.squared_errors - rung.squared_errors
     standard_error = gains.std(ddof=1) / math.sqrt(len(gains))
     # Two models that are both right differ by rounding.
-    return bool(gains.mean() > STANDARD_ERRORS * standard_error + ROUNDING**2)
+    return bool(gains.mean() > margin * standard_error + ROUNDING**2)
 
 
 def _fit_rung(X: Matrix, y: Scores, *, spreads: Scores, splits: Sequence[Split]) -> Rung:
@@ -161,8 +204,7 @@ def _ridge_path(X: Matrix, y: Scores, spreads: Scores) -> tuple[Scores, Matrix]:
 
     Ridge regression (Hoerl and Kennard 1970, doi:10.1080/00401706.1970.10488634) of human
     points, shrunk towards the raw score in place of 0: its slope towards 1, the weights of
-    concepts towards 0, and the mean towards that of the raw scores. The bounds are kept as
-    in Lawson and Hanson (1974), solving least squares problems, chapter 23.
+    concepts towards 0, and the mean towards that of the raw scores.
     """
     n, means = len(y), X.mean(axis=0)
     standard = (X - means) / spreads
@@ -170,16 +212,32 @@ def _ridge_path(X: Matrix, y: Scores, spreads: Scores) -> tuple[Scores, Matrix]:
     prior = np.eye(len(spreads))[0] * spreads[0]
     intercepts, weights = np.zeros(len(SHRINKAGE)), np.zeros((len(SHRINKAGE), len(spreads)))
     for place, strength in enumerate(SHRINKAGE):
-        # Of as many rows as columns, and with the same least squares as the responses.
-        lower = np.linalg.cholesky(gram + strength * np.eye(len(spreads)))
-        target = np.linalg.solve(lower, slopes + strength * prior)
-        weights[place] = nnls(lower.T, target)[0] / spreads
+        shrunk = gram + strength * np.eye(len(spreads))
+        weights[place] = nonnegative_ridge(shrunk, slopes + strength * prior) / spreads
         shift = n / (n + strength) * (y.mean() - means[0])
         intercepts[place] = means[0] + shift - means @ weights[place]
     return intercepts, weights
 
 
-def _spreads(X: Matrix) -> Scores:
+def nonnegative_ridge(gram: Matrix, slopes: Scores) -> Scores:
+    """Return the weights w >= 0 with the least w'gram w - 2 slopes'w, shape (n_columns,).
+
+    Parameters
+    ----------
+    gram : array of shape (n_columns, n_columns)
+        Positive definite: the penalty is in it.
+
+    References
+    ----------
+    Lawson and Hanson (1974), solving least squares problems, chapter 23.
+    """
+    # Least squares of as many rows as columns, with the same solution.
+    lower = np.linalg.cholesky(gram)
+    weights: Scores = nnls(lower.T, np.linalg.solve(lower, slopes))[0]
+    return weights
+
+
+def spreads_of(X: Matrix) -> Scores:
     """What a column is divided by, (n_features,), so that shrinkage counts human scores.
 
     The standard deviation of the raw scores, and one for all concepts: probabilities have

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.bank import Bank, Item
-from grader.bank.files import rubric_path, save_texts
+from grader.bank.files import rubric_path, save_files
 from grader.bank.mistakes import MAX_LISTED
 from grader.calibration.accept_rule import load_accept_rule
-from grader.calibration.fitted import Calibration, load_calibration, render_calibration
+from grader.calibration.fitted import Calibration
+from grader.calibration.fitted_files import answers_path, load_calibration, render_calibration
 from grader.errors import InputError, RubricError
 from grader.scoring import ResponseGrader, rubric_digest
 
@@ -57,8 +58,12 @@ class CalibrationChanges:
         RubricError
             A file can't be written or removed.
         """
-        save_texts({path: render_calibration(each) for path, each in self.saved.items()})
-        for path in self.removed:
+        contents: dict[Path, bytes] = {}
+        for path, calibration in self.saved.items():
+            contents |= render_calibration(calibration, path)
+        save_files(contents)
+        stale = [path for path in map(answers_path, self.saved) if path not in contents]
+        for path in [*self.removed, *map(answers_path, self.removed), *stale]:
             try:
                 path.unlink(missing_ok=True)
             except OSError as error:

@@ -13,12 +13,20 @@ from grader.cli.build import build
 from grader.cli.cache import cache
 from grader.cli.calibrate import calibrate
 from grader.cli.evaluate import evaluate
+from grader.cli.export import export
+from grader.cli.export_rubrics import export_rubrics
 from grader.cli.grade import grade
+from grader.cli.human_scores import human_scores
+from grader.cli.import_rubrics import import_rubrics
 from grader.cli.items import items
 from grader.cli.lint import lint
 from grader.cli.next_to_score import next_to_score
+from grader.cli.regrade import regrade
+from grader.cli.report import report
 from grader.cli.rubric_diff import rubric_diff
 from grader.cli.serve import serve
+from grader.cli.similar import similar
+from grader.cli.verify import verify
 
 app = typer.Typer(
     name="grader",
@@ -59,17 +67,12 @@ def _frame(
 
 
 for _command in (
-    build,
-    items,
-    lint,
-    ask,
-    grade,
-    calibrate,
-    evaluate,
-    attack,
-    cache,
-    rubric_diff,
-    next_to_score,
+    *(build, items, lint, ask, grade, export, calibrate, evaluate, report, similar, regrade),
+    *(attack, cache, rubric_diff, next_to_score, human_scores, import_rubrics, export_rubrics),
     serve,
 ):
     app.command()(_command)
+
+ledger = typer.Typer(no_args_is_help=True, help="Check the history of grades.")
+ledger.command()(verify)
+app.add_typer(ledger, name="ledger")

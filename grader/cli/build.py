@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 def build(
     guide: Annotated[
-        Path, typer.Argument(metavar="GUIDE", help="Study guide: .txt, .md, .docx or .pdf.")
+        Path,
+        typer.Argument(
+            metavar="GUIDE",
+            help="Study guide: .txt, .md, .docx or .pdf; or the essay questions "
+            "of a Moodle question bank: .xml or .gift.",
+        ),
     ],
     bank: BankOption = Path("."),
     course: Annotated[

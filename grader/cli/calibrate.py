@@ -178,13 +178,24 @@ def _grade(
     from grader.cli.progress import track
 
     responses = (each.response for each in scored)
-    rows = list(track(grade_responses(responses, ThisProcess(grader)), total=len(scored)))
-    grades = [
-        ScoredGrade(row.graded, each.human_score, each.response.response_id)
-        for row, each in zip(rows, scored, strict=True)
-        if row.graded
-    ]
-    return grades, [row.error for row in rows if row.error]
+    rows = track(grade_responses(responses, ThisProcess(grader)), total=len(scored))
+    grades, errors = [], []
+    for row, each in zip(rows, scored, strict=True):
+        if row.graded is None:
+            errors.append(row.error)
+            continue
+        response = each.response
+        grades.append(
+            ScoredGrade(
+                row.graded,
+                each.human_score,
+                response.response_id,
+                # At once: the encoder still remembers the answer.
+                answer=grader.answer_text(response.item_id, response.text),
+                student_id=response.student_id,
+            )
+        )
+    return grades, errors
 
 
 def _diagnosed(
@@ -237,10 +248,11 @@ def _fitted(
 ) -> list[ItemFit]:
     """Fit all items and print what came of it."""
     from grader.calibration.item_fits import fit_items
-    from grader.cli.fits import print_fits
+    from grader.cli.fits import print_fits, print_unseen
 
     fits = fit_items(grader.bank, grades, evidence=grader.evidence_signature)
     print_fits(fits, console=console)
+    print_unseen(grader.bank, fits, grades=grades, console=console)
     return fits
 
 
@@ -275,6 +287,6 @@ def _write_report(
 ) -> None:
     """Write the report, if a page was asked for."""
     if page:
-        from grader.cli.report import write_calibration
+        from grader.cli.calibration_reports import write_calibration
 
         write_calibration(fits, grades, diagnoses=diagnoses, page=page, inputs=inputs)

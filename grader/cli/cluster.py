@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -12,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from grader.batch import ColumnNames, GraderRecipe, Summary, run_identity
 from grader.batch.cluster import grade_parts, open_client
 from grader.batch.grades import INTERVAL_COLUMNS, RESULT_COLUMNS
+from grader.batch.lms.systems import OWN_TABLE
 from grader.batch.partitions import (
     Manifest,
     OutputFolder,
@@ -53,7 +55,7 @@ class ClusterRun:
 
 def grade_on_cluster(
     cluster: ClusterRun, grader: ResponseGrader, *, recipe: GraderRecipe, is_resumed: bool
-) -> tuple[Summary, dict[str, str]]:
+) -> tuple[Summary, Mapping[str, object]]:
     """Grade all parts into the folder; return the summary and where the grades are."""
     parts = find_parts(cluster.source, suffix=cluster.suffix)
     run = run_identity(
@@ -68,8 +70,9 @@ def grade_on_cluster(
     output = OutputFolder(cluster.folder)
     manifest = (output.take_up if is_resumed else output.begin)(run)
     results = (*RESULT_COLUMNS, *(INTERVAL_COLUMNS if grader.calibrations else ()))
+    columns = replace(cluster.columns, format=OWN_TABLE)
     work = [
-        PartWork(part, cluster.folder, header, cluster.columns, results)
+        PartWork(part, cluster.folder, header, columns, results)
         for part in parts
         if part.source not in manifest.parts
     ]

@@ -91,7 +91,7 @@ def evaluate(
     AgreementFiles((grades, human_scores), csv_file, json_file).write(report, scores)
     print_agreement(report, console=Console())
     if page:
-        from grader.cli.report import write_evaluation
+        from grader.cli.calibration_reports import write_evaluation
 
         write_evaluation(report, scores.responses, page=page, inputs=(grades, human_scores))
     report_rows(scores.notes, scores.faults, hint=LISTED_IN_JSON)
@@ -101,15 +101,12 @@ def evaluate(
 
 def rater_scales(bank: Path, course: str | None, *, scale: str | None) -> RaterScales:
     """The scale that is given, else those of the bank; a folder without one has neither."""
-    from grader.bank import load_bank
     from grader.batch import RaterScales
+    from grader.cli.found_bank import found_bank
 
     if scale is not None:
         return RaterScales(given=_parse_scale(scale))
-    is_default = bank == Path(".") and course is None
-    if is_default and not (bank / "reference").is_dir():
-        return RaterScales()
-    return RaterScales(bank=load_bank(bank, course=course))
+    return RaterScales(bank=found_bank(bank, course))
 
 
 def _parse_scale(text: str) -> Scale:

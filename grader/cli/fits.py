@@ -9,8 +9,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from grader.bank import Bank
 from grader.calibration import CalibrationChanges
-from grader.calibration.item_fits import ItemFit
+from grader.calibration.item_fits import ItemFit, ScoredGrade
+from grader.calibration.unseen import errors_on_unseen_answers, errors_on_unseen_questions
 
 
 def print_fits(fits: Sequence[ItemFit], *, console: Console) -> None:
@@ -31,6 +33,26 @@ def print_fits(fits: Sequence[ItemFit], *, console: Console) -> None:
     _say_counts(
         "Answers not fitted, since they get 0 in any case (see their flags)",
         {fit.item_id: fit.n_zeroed for fit in fits},
+        console,
+    )
+
+
+def print_unseen(
+    bank: Bank, fits: Sequence[ItemFit], *, grades: Sequence[ScoredGrade], console: Console
+) -> None:
+    """Print what is to be expected of new answers, and of new questions; over several items."""
+    # Of fewer than two items that were fitted, none can be held against the others.
+    if sum(fit.calibration is not None for fit in fits) < 2:
+        return
+    answers = errors_on_unseen_answers(bank, fits)
+    questions = errors_on_unseen_questions(bank, grades)
+    if answers is None or questions is None:
+        return
+    _say(
+        "Errors, as a share of the points: on new answers to these items "
+        f"{answers.before:.0%} before, {answers.after:.0%} after; on items that nobody scored, "
+        f"{questions.before:.0%} by their rubrics, {questions.after:.0%} by a scale learned from "
+        "the other items.",
         console,
     )
 

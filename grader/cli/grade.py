@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -13,13 +14,16 @@ import typer
 from grader.cli.faults import ROWS_FAILED
 from grader.cli.language import warn_of_language
 from grader.cli.options import (
+    ActorOption,
     BankOption,
     CourseOption,
     EvidenceOption,
     FeedbackOption,
+    LedgerOption,
     ModelOption,
     NoCalibrationOption,
 )
+from grader.cli.pairs import parse_pairs
 from grader.errors import InputError
 
 if TYPE_CHECKING:
@@ -33,8 +37,8 @@ def grade(
         str,
         typer.Argument(
             metavar="RESPONSES",
-            help="CSV, TSV, XLSX, JSONL or Parquet file; .gz too; - reads standard input. "
-            "With --engine dask also a folder, a glob or a URL.",
+            help="CSV, TSV, XLSX, JSONL or Parquet file, or an export; .gz too; - reads standard "
+            "input. With --engine dask also a folder, a glob or a URL.",
         ),
     ],
     output: Annotated[
@@ -69,9 +73,23 @@ def grade(
         typer.Option(
             "--map",
             metavar="COLUMN=ITEM",
-            help="Column that holds the answers to one item; may be repeated.",
+            help="Column that holds the answers to one item, or question of an export; may be "
+            "repeated.",
         ),
     ] = None,
+    table_format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="What RESPONSES is, if not found out right: table, moodle-quiz, "
+            "moodle-worksheet, canvas-quiz, blackboard-test, google-forms, edx-ora, edx-responses.",
+        ),
+    ] = None,
+    attempts: Annotated[
+        Literal["last", "best", "all"],
+        typer.Option(help="Which attempts of a student in an export are graded."),
+    ] = "last",
     bank: BankOption = Path("."),
     course: CourseOption = None,
     model: ModelOption = None,
@@ -105,18 +123,31 @@ def grade(
             help="Dask scheduler, as tcp://HOST:8786. Default: a cluster on this machine.",
         ),
     ] = None,
+    ledger: LedgerOption = None,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for the ledger.")] = "graded",
+    actor: ActorOption = None,
+    anonymous: Annotated[
+        bool,
+        typer.Option("--anonymous", help="Replace names and ids in all output by keyed hashes."),
+    ] = False,
+    key: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Where their key is kept. Default: RESPONSES.key."),
+    ] = None,
 ) -> None:
     """Grade a table of responses.
 
     The table has one response a row (columns item_id and response, and
     response_id and student_id if you have them), or one student a row and
-    one column an item. Every row comes back in order with its score, what
-    it lacks and what a person should look at; with a student_id, students.csv
-    beside the grades holds the sums.
+    one column an item. Exports of Moodle, Canvas, Blackboard, Google Forms
+    and Open edX are read as they are. Every row comes back in order with its
+    score, what it lacks and what a person should look at; with a student_id,
+    students.csv beside the grades holds the sums.
 
     \b
       grader grade class.csv
       grader grade quiz.csv --map "Question 1=q01" --map "Question 2=q02"
+      grader grade moodle_responses.csv --attempts all
       grader grade state.csv.gz -o grades.parquet --workers 8 --resume
       cat class.csv | grader grade - > grades.csv
       grader grade 'answers/*.csv' --engine dask -o grades --resume
@@ -127,30 +158,30 @@ def grade(
 
     from grader.batch import ColumnNames, GraderRecipe
     from grader.calibration import calibrated_grader
+    from grader.cli.anonymity import key_of
     from grader.cli.grading import Grading, grade_table
+    from grader.cli.history import check_can_note, note_files
     from grader.cli.summary import print_summary
     from grader.evidence import EvidenceMode, cache_folder
     from grader.scoring import FeedbackLevel, load_grader
 
-    columns = ColumnNames(item_column, response_column, id_column, _parse_map(mapping or []))
+    items = parse_pairs("--map COLUMN=ITEM", mapping)
+    columns = ColumnNames(item_column, response_column, id_column, items, table_format, attempts)
     if engine == "local":
         files = _grade_files(responses, output, details=details)
+        columns = replace(columns, key=key_of(files, key, anonymous=anonymous))
+        if ledger:
+            check_can_note(ledger, files)
     else:
-        _check_cluster_options(output, details)
-    grader = load_grader(bank, course=course, model=model, mode=EvidenceMode(evidence))
+        local_only = {"--details": details, "--ledger": ledger, "--anonymous": anonymous}
+        _check_cluster_options(output, {**local_only, "--key": key})
+    mode, level = EvidenceMode(evidence), FeedbackLevel(feedback)
+    grader = load_grader(bank, course=course, model=model, mode=mode)
     if not no_calibration:
         grader = calibrated_grader(grader, bank)
     warn_of_language(grader.bank.course, grader.bank.language, model=model)
-    recipe = GraderRecipe(
-        grader.bank,
-        grader.calibrations,
-        grader.accept_rule,
-        model=model,
-        mode=EvidenceMode(evidence),
-        level=FeedbackLevel(feedback),
-        cache=None if no_cache else cache_folder(),
-    )
-    paths: Mapping[str, object]
+    cache = None if no_cache else cache_folder()
+    recipe = GraderRecipe.of(grader, model=model, mode=mode, level=level, cache=cache)
     if engine == "dask":
         from grader.cli.cluster import ClusterRun, grade_on_cluster
 
@@ -160,17 +191,22 @@ def grade(
         work = Grading(files, columns, grader, recipe, n_workers=workers)
         summary, paths = grade_table(work, work.unfinished() if resume else None)
     print_summary(summary, paths, console=Console(stderr=output == STANDARD_STREAM or not paths))
-    _report_errors(summary, responses)
-    if summary.n_failed:
-        raise typer.Exit(ROWS_FAILED)
+    if ledger:
+        note_files(ledger, files, columns=columns, actor=actor, reason=reason)
+    _end_with_errors(summary, responses)
 
 
-def _check_cluster_options(output: str | None, details: Path | None) -> None:
-    """A cluster writes one folder, and that folder must be named."""
+def _check_cluster_options(output: str | None, local_only: Mapping[str, object]) -> None:
+    """A cluster writes one folder of grades, and that folder must be named."""
     if not output or output == STANDARD_STREAM:
         raise InputError("--engine dask", "-o must name the folder that the grades go to")
-    if details:
-        raise InputError("--details", "a cluster writes grades only", "leave it out.")
+    for option, value in local_only.items():
+        if value:
+            raise InputError(
+                option,
+                "a cluster writes grades only, names and all; it must be left out",
+                "leave out --engine dask to grade on this machine.",
+            )
 
 
 def _grade_files(responses: str, output: str | None, *, details: Path | None) -> GradeFiles:
@@ -194,24 +230,13 @@ def _grade_files(responses: str, output: str | None, *, details: Path | None) ->
     return GradeFiles(source, sys.stdout, details)
 
 
-def _report_errors(summary: Summary, source: str) -> None:
-    """Name the rows that could not be graded, the first of them word for word."""
+def _end_with_errors(summary: Summary, source: str) -> None:
+    """Name the rows that could not be graded, the first word for word, and end with 3."""
     name = "standard input" if source == STANDARD_STREAM else source
     for error in summary.first_errors:
         print(f"{name}: {error}", file=sys.stderr)
     n_more = summary.n_failed - len(summary.first_errors)
     if n_more:
         print(f"{n_more} more rows could not be graded; see the error column", file=sys.stderr)
-
-
-def _parse_map(pairs: list[str]) -> dict[str, str]:
-    """Column -> item id, of ``COLUMN=ITEM``; the column may hold an equals sign itself."""
-    items = {}
-    for pair in pairs:
-        column, equals, item_id = pair.rpartition("=")
-        if not (equals and column.strip() and item_id.strip()):
-            raise InputError(f"--map {pair}", "it must be COLUMN=ITEM", "for example --map Q1=q01")
-        if column.strip() in items:
-            raise InputError(f"--map {pair}", f"column {column.strip()!r} is mapped twice")
-        items[column.strip()] = item_id.strip()
-    return items
+    if summary.n_failed:
+        raise typer.Exit(ROWS_FAILED)

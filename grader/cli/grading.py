@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from grader.batch import (
 )
 from grader.batch.checkpoint import RunIdentity, content_digest
 from grader.batch.grades import INTERVAL_COLUMNS, RESULT_COLUMNS
+from grader.cli.anonymity import report_naming
 from grader.cli.progress import track
 from grader.errors import InputError
 from grader.scoring import ResponseGrader
@@ -59,9 +60,10 @@ class Grading:
             return None
         settings = {
             "feedback": self.recipe.level.value,
-            "columns": repr(self.columns),
+            "columns": repr(replace(self.columns, key=None)),
             "details": str(self.files.details),
             "content of the input": content_digest(self.source),
+            **({"key of names": repr(self.columns.key)} if self.columns.key else {}),
         }
         return run_identity(self.grader, settings)
 
@@ -95,7 +97,7 @@ class Grading:
         return 1 if is_small else os.cpu_count() or 1
 
 
-def grade_table(work: Grading, done: Checkpoint | None) -> tuple[Summary, dict[str, Path]]:
+def grade_table(work: Grading, done: Checkpoint | None) -> tuple[Summary, Mapping[str, object]]:
     """Grade all rows into the files; return the summary and the paths by what they hold."""
     bank, files = work.grader.bank, work.files
     total = count_responses(work.source, bank, columns=work.columns) if work.source else None
@@ -110,11 +112,12 @@ def grade_table(work: Grading, done: Checkpoint | None) -> tuple[Summary, dict[s
         ) as engine,
         _said_what_is_kept(files, out, total),
     ):
-        _name_lookalikes(table)
+        _print_notes(table)
         responses = islice(table, out.n_rows, None)
         rows = grade_responses(responses, engine)
         for row in track(rows, total=total, n_done=out.n_rows):
             out.write(row)
+    report_naming(table.n_naming)
     return out.tally.summary(), files.paths(table)
 
 
@@ -133,7 +136,10 @@ def _said_what_is_kept(files: GradeFiles, out: GradesOut, total: int | None) -> 
         raise
 
 
-def _name_lookalikes(table: Responses) -> None:
+def _print_notes(table: Responses) -> None:
+    """Say how an export was read, and which columns may have been meant to be graded."""
+    for note in table.notes:
+        print(f"{table.name}: {note}", file=sys.stderr)
     for column, item_id in table.lookalikes:
         print(
             f"{table.name}: column {column!r} is carried along, not graded; "

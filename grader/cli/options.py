@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options and arguments that several commands share."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from typing import Annotated, Literal
 
 import typer
 
+GradesArgument = Annotated[
+    Path,
+    typer.Argument(metavar="GRADES", help="Table or details that 'grader grade' wrote."),
+]
 BankOption = Annotated[
     Path,
     typer.Option("--bank", metavar="DIR", help="Folder that holds reference/ and rubrics/."),
@@ -44,4 +48,12 @@ EvidenceOption = Annotated[
 NoCalibrationOption = Annotated[
     bool,
     typer.Option("--no-calibration", help="Leave out what 'grader calibrate' fitted."),
+]
+LedgerOption = Annotated[
+    Path | None,
+    typer.Option("--ledger", metavar="FILE", help="Add every new grade to this ledger."),
+]
+ActorOption = Annotated[
+    str | None,
+    typer.Option("--actor", metavar="NAME", help="Who grades, for the ledger. Default: you."),
 ]

@@ -1,71 +1,117 @@
-"""Reports as pages: their sections in order, written, and the files named."""
+"""`grader report`: a graded class as a page for the teacher, and a page for each student."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import quote
 
 import typer
 
-from grader.batch.report_files import ReportFiles, count_concepts
-from grader.calibration import AgreementReport, RatedResponse, measure_agreement
-from grader.calibration.diagnosis import ItemDiagnosis
-from grader.calibration.item_fits import ItemFit, ScoredGrade
-from grader.calibration.report.agreement_sections import agreement_sections
-from grader.calibration.report.diagnosis_sections import diagnosis_sections, found_section
-from grader.calibration.report.fit_section import fit_section
-from grader.calibration.report.score_sections import score_sections
-from grader.calibration.report.sections import Section
+from grader.cli.faults import ROWS_FAILED, report_rows
+from grader.cli.options import (
+    BankOption,
+    CourseOption,
+    FeedbackOption,
+    GradesArgument,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.bank import Bank
+    from grader.batch.grade_records import GradeRecords
+    from grader.batch.pages import StudentPage
+    from grader.scoring import FeedbackLevel
 
 
-def write_evaluation(
-    report: AgreementReport,
-    responses: Sequence[RatedResponse],
-    *,
-    page: Path,
-    inputs: tuple[Path, Path],
+def report(
+    grades: GradesArgument,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Where the report goes. Default: GRADES.report.html.",
+        ),
+    ] = None,
+    feedback_dir: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Also write a page for each student into this folder."),
+    ] = None,
+    feedback: FeedbackOption = "full",
+    bank: BankOption = Path("."),
+    course: CourseOption = None,
 ) -> None:
-    """Write the report of grades held against human scores; `inputs` are these two tables."""
-    sections = [
-        *agreement_sections(report),
-        *score_sections(responses),
-        found_section(count_concepts(inputs[0])),
-    ]
-    _write("How far the grades agree with people", sections, page=page, inputs=inputs)
+    """Show a graded class at a glance, and give each student a page.
+
+    The report is one HTML file: scores by item and student, the concepts
+    most missed, flags, and the answers to look at. It needs neither
+    network nor script, so it can be mailed or printed.
+
+    With --feedback-dir each student gets a page of their own: the answers
+    with the words that count marked, what is there, and what to look up.
+    --feedback says how much it tells. Quotes stand in the details only.
+
+    \b
+      grader report class.grades.csv
+      grader grade class.csv --details class.jsonl
+      grader report class.jsonl -o report.html --feedback-dir pages
+
+    It ends with 3 when rows of GRADES could not be used.
+    """
+    from grader.batch.grade_records import read_grade_records
+    from grader.batch.pages import render_class_report
+    from grader.batch.pages.page_files import write_page, write_student_pages
+    from grader.batch.whole_file import refuse_overlap
+    from grader.cli.found_bank import found_bank
+    from grader.scoring import FeedbackLevel
+
+    target = output or grades.with_name(f"{grades.stem}.report.html")
+    refuse_overlap([target], inputs=[grades])
+    records = read_grade_records(grades)
+    loaded = found_bank(bank, course)
+    pages: Sequence[StudentPage] = ()
+    if feedback_dir is not None:
+        pages = _student_pages(records, loaded, bank=bank, level=FeedbackLevel(feedback))
+        n_written = write_student_pages(pages, feedback_dir)
+    links = {p.student_id: _link(target, feedback_dir / p.file_name) for p in pages if feedback_dir}
+    write_page(render_class_report(records, loaded, links=links), target)
+    typer.echo(f"Report: {target}")
+    if feedback_dir is not None:
+        typer.echo(f"Feedback: {n_written} pages in {feedback_dir}")
+    report_rows((), records.faults)
+    if records.faults:
+        raise typer.Exit(ROWS_FAILED)
 
 
-def write_calibration(
-    fits: Sequence[ItemFit],
-    grades: Sequence[ScoredGrade],
-    *,
-    diagnoses: Sequence[ItemDiagnosis],
-    page: Path,
-    inputs: Sequence[Path],
-) -> None:
-    """Write the report of a calibration: agreement before it, fits, and the rubrics."""
-    responses = [_rated(each) for each in grades]
-    sections = [
-        fit_section(fits),
-        *agreement_sections(measure_agreement(responses)),
-        *score_sections(responses),
-        *diagnosis_sections(diagnoses),
-    ]
-    _write("What the human scores tell", sections, page=page, inputs=inputs)
+def _student_pages(
+    records: GradeRecords, loaded: Bank | None, *, bank: Path, level: FeedbackLevel
+) -> list[StudentPage]:
+    """The pages; says which of their answers were graded by another rubric."""
+    from grader.bank import load_bank
+    from grader.batch.pages import student_pages
+    from grader.batch.pages.student_pages import changed_rubrics
+
+    purpose = "feedback pages"
+    records.require_evidence(purpose)
+    records.require_students(purpose)
+    loaded = loaded or load_bank(bank)
+    if changed := changed_rubrics(records, loaded):
+        note = f"{', '.join(changed)}: the rubric has changed since; hints are those of today"
+        report_rows([note], ())
+    n_nameless = sum(not record.student_id for record in records.records)
+    if n_nameless:
+        report_rows([f"{n_nameless} answers name no student, and stand on no page"], ())
+    return list(student_pages(records, loaded, level=level))
 
 
-def _rated(each: ScoredGrade) -> RatedResponse:
-    """The raw score: what a calibration makes of the answers it was fitted to looks too good."""
-    return RatedResponse(
-        response_id=each.response_id,
-        item_id=each.graded.item_id,
-        scale=each.graded.scale,
-        score=each.graded.raw_score,
-        human_score=each.human_score,
-        n_words=float(len(each.graded.response.split())),
-    )
-
-
-def _write(title: str, sections: Sequence[Section], *, page: Path, inputs: Sequence[Path]) -> None:
-    paths = ReportFiles(inputs, page).write(title, sections)
-    beside = f"{page.stem}.*.csv"
-    typer.echo(f"Report: {paths[0].as_posix()}, its {len(paths) - 1} tables beside it ({beside}).")
+def _link(report_path: Path, page: Path) -> str:
+    """Where a page lies as the report sees it; two drives of Windows have no such way."""
+    try:
+        relative = os.path.relpath(page.resolve(), report_path.resolve().parent)
+    except ValueError:
+        return page.resolve().as_uri()
+    return quote(Path(relative).as_posix())

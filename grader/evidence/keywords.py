@@ -55,9 +55,12 @@ def phrase_places(phrase: Sequence[str], found: Sequence[Word]) -> list[tuple[in
     Function words between them may differ: "stores the data" holds "store data".
     """
     places = []
+    first, *others = phrase
     content = [word for word in found if not word.is_stop or word.lemma in phrase]
-    for index in range(len(content) - len(phrase) + 1):
-        run = content[index : index + len(phrase)]
-        if all(is_same_word(lemma, word.lemma) for lemma, word in zip(phrase, run, strict=True)):
-            places.append((run[0].start, run[-1].end))
+    for index in range(len(content) - len(others)):
+        # Hardly any word is the first one: the rest is looked at there only.
+        if is_same_word(first, content[index].lemma):
+            run = content[index + 1 : index + len(phrase)]
+            if all(is_same_word(lemma, w.lemma) for lemma, w in zip(others, run, strict=True)):
+                places.append((content[index].start, content[index + len(others)].end))
     return places

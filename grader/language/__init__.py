@@ -1,6 +1,7 @@
-"""Words, clauses and negations of a text, with offsets. Knows no bank and no model."""
+"""Words, clauses and negations of a text, with offsets, and what HTML says. Knows no bank."""
 
 from grader.language.clauses import Span, clauses, sentences
+from grader.language.html_text import html_text
 from grader.language.stopwords import LANGUAGES, detect_language, stop_words
 from grader.language.words import Word, content_lemmas, load_lemmas, words
 
@@ -11,6 +12,7 @@ __all__ = [
     "clauses",
     "content_lemmas",
     "detect_language",
+    "html_text",
     "load_lemmas",
     "sentences",
     "stop_words",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
+from grader.scoring.answer_text import AnswerText
 from grader.scoring.graded import ZEROING_FLAGS, GradedResponse, ScorePart
 from grader.scoring.points import POINTS_DECIMALS
 
@@ -32,23 +33,38 @@ class ItemCalibration(Protocol):
     def digest(self) -> str:
         """The sha256 of all that was fitted, in hexadecimal."""
 
-    def predict(self, raw_score: float, p_expressed: Mapping[str, float]) -> float:
+    @property
+    def needs_answer(self) -> bool:
+        """Whether a score depends on the answer itself, beside the evidence."""
+
+    def predict(
+        self, raw_score: float, p_expressed: Mapping[str, float], *, answer: AnswerText | None
+    ) -> float:
         """Return the points on the rater's scale, held to its ends."""
 
-    def predict_interval(self, raw_score: float, p_expressed: Mapping[str, float]) -> ScoreInterval:
+    def predict_interval(
+        self, raw_score: float, p_expressed: Mapping[str, float], *, answer: AnswerText | None
+    ) -> ScoreInterval:
         """Return the 90 % interval around them."""
 
 
-def calibrated(graded: GradedResponse, calibration: ItemCalibration) -> GradedResponse:
+def calibrated(
+    graded: GradedResponse, calibration: ItemCalibration, *, answer: AnswerText | None = None
+) -> GradedResponse:
     """Return a graded response with its calibrated score: one part more, and an interval.
 
     What answers nothing stays at 0, and is not touched.
+
+    Parameters
+    ----------
+    answer : AnswerText, optional
+        What was judged; needed by a calibration that compares it with scored answers.
     """
     if not ZEROING_FLAGS.isdisjoint(graded.flags):
         return graded
     raw_score, p_expressed = graded.raw_score, graded.p_expressed
-    gained = calibration.predict(raw_score, p_expressed) - raw_score
-    interval = calibration.predict_interval(raw_score, p_expressed)
+    gained = calibration.predict(raw_score, p_expressed, answer=answer) - raw_score
+    interval = calibration.predict_interval(raw_score, p_expressed, answer=answer)
     # + 0.0: a gain that rounds to -0.0 is none.
     points = round(gained, POINTS_DECIMALS) + 0.0
     return replace(

@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 
-from grader.bank import Bank, Concept, Item, Misconception, load_bank
+from grader.bank import Bank, Concept, Item, Misconception
 from grader.errors import InputError, ItemError
 from grader.evidence import (
     ConceptEvidence,
     EvidenceCache,
     EvidenceJudge,
-    EvidenceMode,
     Reading,
     Status,
     StoredJudge,
     Target,
     embed,
-    load_judge,
     read,
 )
 from grader.evidence.encoding import Vectors
+from grader.evidence.signals import ResponseView
 from grader.scoring.accepted import ScoreRule, marked_unsure
+from grader.scoring.answer_text import AnswerText
 from grader.scoring.calibrated import ItemCalibration, calibrated
 from grader.scoring.feedback import FeedbackLevel, render_feedback
 from grader.scoring.flags import text_flags, unheard_flags, without_instructions
@@ -94,10 +93,11 @@ class ResponseGrader:
             if look.judged.words and all(e.status is Status.MISSING for e in found)
         ]
         nearness = dict(zip(map(id, unheard), self._nearness(unheard), strict=True))
+        compared = self._compared(answers)
         graded = iter(
             [
-                self._graded(look, found, nearness.get(id(look)))
-                for look, found in zip(answers, evidence, strict=True)
+                self._finished(self._graded(look, found, nearness.get(id(look))), answer)
+                for look, found, answer in zip(answers, evidence, compared, strict=True)
             ]
         )
         return [next(graded) if isinstance(look, _Look) else look for look in looks]
@@ -128,6 +128,40 @@ class ResponseGrader:
             of_one if _is_contradicted(of_one) else _without_misconceptions(look.item, of_one)
             for look, of_one in zip(answers, found, strict=True)
         ]
+
+    def answer_text(self, item_id: str, text: str) -> AnswerText:
+        """Return what of a response a calibration compares with scored ones.
+
+        Raises
+        ------
+        ItemError
+            The bank holds no such item.
+        InputError
+            The text is too long.
+        """
+        look = self._look(item_id, text)
+        if isinstance(look, InputError):
+            raise look
+        return self._answer_texts([look])[0]
+
+    def _answer_texts(self, answers: Sequence[_Look]) -> list[AnswerText]:
+        if not answers:
+            return []
+        encodings = self._judge.encoder.encode([look.judged.text for look in answers])
+        return [
+            AnswerText.of(ResponseView(look.judged, encoding))
+            for look, encoding in zip(answers, encodings, strict=True)
+        ]
+
+    def _compared(self, answers: Sequence[_Look]) -> list[AnswerText | None]:
+        """For each answer what its calibration compares; None where it compares nothing."""
+        needed = {id(look): look for look in answers if self._needs_answer(look.item)}
+        texts = dict(zip(needed, self._answer_texts([*needed.values()]), strict=True))
+        return [texts.get(id(look)) for look in answers]
+
+    def _needs_answer(self, item: Item) -> bool:
+        calibration = self.calibrations.get(item.id)
+        return calibration is not None and calibration.needs_answer
 
     def _nearness(self, answers: Sequence[_Look]) -> list[dict[str, float]]:
         """For each answer the cosine with every item, by item id."""
@@ -186,7 +220,7 @@ class ResponseGrader:
         evidence: Sequence[ConceptEvidence],
         nearness: Mapping[str, float] | None,
     ) -> GradedResponse:
-        """The grade; `nearness` to all items is known where no concept was found."""
+        """By the rubric alone; `nearness` to all items is known where no concept was found."""
         item, reading, flags = look.item, look.reading, look.flags
         if nearness is not None:
             flags += unheard_flags(item, reading, nearness=nearness)
@@ -195,8 +229,7 @@ class ResponseGrader:
         points = tally(item.rubric, evidence)
         n_concepts = len(item.rubric.concepts)
         parts: list[Concept | Misconception] = [*item.rubric.concepts, *item.rubric.misconceptions]
-        calibration = self.calibrations.get(item.id)
-        graded = GradedResponse(
+        return GradedResponse(
             item_id=item.id,
             response=reading.original,
             max_points=item.rubric.max_points,
@@ -210,10 +243,18 @@ class ResponseGrader:
             flags=tuple(flag for flag in Flag if flag in flags),
             feedback="",
             signature=grade_signature(
-                item, self._judge, calibration=calibration, accept_rule=self.accept_rule
+                item,
+                self._judge,
+                calibration=self.calibrations.get(item.id),
+                accept_rule=self.accept_rule,
             ),
         )
-        graded = calibrated(graded, calibration) if calibration else graded
+
+    def _finished(self, graded: GradedResponse, answer: AnswerText | None) -> GradedResponse:
+        """The grade calibrated, marked where a person must look, and with feedback."""
+        item = self.bank.item(graded.item_id)
+        if calibration := self.calibrations.get(item.id):
+            graded = calibrated(graded, calibration, answer=answer)
         graded = marked_unsure(graded, self.accept_rule) if self.accept_rule else graded
         return replace(graded, feedback=render_feedback(graded, item, level=FeedbackLevel.FULL))
 
@@ -251,30 +292,3 @@ def _without_misconceptions(
         replace(e, status=Status.MISSING, quotes=()) if e.concept_id in named else e
         for e in evidence
     )
-
-
-def load_grader(
-    bank_dir: Path,
-    *,
-    course: str | None = None,
-    model: str | None = None,
-    mode: EvidenceMode = EvidenceMode.ALL,
-) -> ResponseGrader:
-    """Return the grader of a course in a bank folder.
-
-    Parameters
-    ----------
-    model : str, optional
-        A sentence-transformers model by name or path, in place of the packaged one.
-    mode : EvidenceMode
-        All channels, or the fast ones only.
-
-    Raises
-    ------
-    RubricError
-        A file of the bank holds a mistake.
-    ModelError
-        The weights are missing or changed, or there is no such model.
-    """
-    bank = load_bank(bank_dir, course=course)
-    return ResponseGrader(bank, load_judge(model, mode=mode))

@@ -47,3 +47,15 @@ def rubric_digest(item: Item) -> str:
     """Return the part that changes with the prompt and with anything in the rubric."""
     content = hashlib.sha256(f"{item.prompt}\n{item.rubric.model_dump_json()}".encode())
     return content.hexdigest()[:DIGEST_LENGTH]
+
+
+def signature_parts(signature: str) -> dict[str, str]:
+    """Return the parts of a signature by name; the first is the version.
+
+    Examples
+    --------
+    >>> signature_parts("0.1.0|rubric:3fa1c2|calibration:none")
+    {'version': '0.1.0', 'rubric': '3fa1c2', 'calibration': 'none'}
+    """
+    version, *parts = signature.split("|")
+    return {"version": version, **dict(part.split(":", 1) for part in parts if ":" in part)}

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from grader.bank import Item
 from grader.errors import InputError
 from grader.scoring import FeedbackLevel, GradedResponse
-from grader.web.cards import FeedbackCard, feedback_card, graded_from_json
+from grader.scoring.feedback_card import FeedbackCard, feedback_card
+from grader.scoring.graded_json import graded_from_json
 from grader.web.preferences import feedback_level
 from grader.web.services import Services
 from grader.web.store import Answer, AnswerState, MissingConcept
@@ -24,8 +26,7 @@ def first_look(services: Services, item_id: str, *, text: str) -> FeedbackCard:
     """Return the card of what is being typed; nothing is kept."""
     item = services.graders.bank().item(item_id)
     graded = services.graders.live(item_id, check_answer(text))
-    level = feedback_level(services.store)
-    return feedback_card(graded, item, level=level, is_first_look=True)
+    return _card(graded, item, level=feedback_level(services.store)).as_first_look()
 
 
 def submit(
@@ -106,4 +107,10 @@ def card_of(
     if item is None or not answer.details:
         return None
     shown = level or feedback_level(services.store)
-    return feedback_card(graded_from_json(answer.details), item, level=shown)
+    return _card(graded_from_json(answer.details), item, level=shown)
+
+
+def _card(graded: GradedResponse, item: Item, *, level: FeedbackLevel) -> FeedbackCard:
+    """The card as the page shows it: where ideas are hinted at, without points."""
+    card = feedback_card(graded, item, level=level)
+    return card.without_points() if level is FeedbackLevel.HINT else card

@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import PurePath
 
 from sqlalchemy import delete, func, select
 
+from grader.bank import Bank
 from grader.batch import ColumnNames, Response, Responses, read_responses
 from grader.batch.charset import SEPARATORS
 from grader.batch.layout import Layout, LongLayout, find_layout
+from grader.batch.lms.systems import OWN_TABLE
 from grader.batch.sources import open_table
 from grader.errors import GraderError, InputError, TableError
 from grader.web.refusals import Refusal
@@ -157,15 +160,21 @@ def preview(services: Services, batch: Batch, *, columns: ColumnNames) -> Previe
         header = table.header
     try:
         layout = find_layout(header, bank, names=columns, where=batch.name)
-        with read_responses(
-            io.BytesIO(content), bank, columns=columns, name=batch.name
-        ) as responses:
+        with _read(content, bank, columns, batch.name) as responses:
             rows = iter(responses)
             first = tuple(islice(rows, PREVIEW_ROWS))
             n = len(first) + sum(1 for _ in rows)
     except InputError as error:
         return Preview(header, {}, (), 0, error)
     return Preview(header, _meanings(header, layout), first, n, None)
+
+
+def _read(
+    content: bytes, bank: Bank, columns: ColumnNames, name: str
+) -> AbstractContextManager[Responses]:
+    """Open an upload as a table of ours: the page shows the columns of no export."""
+    names = replace(columns, format=OWN_TABLE)
+    return read_responses(io.BytesIO(content), bank, columns=names, name=name)
 
 
 def _meanings(header: Sequence[str], layout: Layout) -> dict[str, str]:
@@ -191,7 +200,7 @@ def start(services: Services, batch: Batch, *, columns: ColumnNames) -> None:
     """
     content, limit = _content(services, batch), services.settings.limits.rows
     bank = services.graders.bank()
-    with read_responses(io.BytesIO(content), bank, columns=columns, name=batch.name) as responses:
+    with _read(content, bank, columns, batch.name) as responses:
         answers = list(islice(_answers(services, responses, batch), limit + 1))
         kept = {
             "carried": list(responses.carried),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from grader.bank import Scale
 from grader.errors import InputError
 from grader.scoring.feedback import render_number
-from grader.web.cards import graded_from_json
+from grader.scoring.graded_json import graded_from_json
 from grader.web.refusals import Refusal
 from grader.web.services import Services
 from grader.web.store import Account, Answer, AnswerState, LogAction, LogEntry

@@ -21,10 +21,10 @@ from grader.calibration import (
 )
 from grader.errors import GraderError, InputError
 from grader.evidence import EvidenceMode, embed
-from grader.scoring import GradedResponse
+from grader.scoring import AnswerText, GradedResponse
 from grader.scoring.calibrated import calibrated
+from grader.scoring.graded_json import graded_from_json
 from grader.scoring.signature import grade_signature
-from grader.web.cards import graded_from_json
 from grader.web.decisions import points_of
 from grader.web.fit_jobs import FitJob, FitReport, Matrix
 from grader.web.grading import Graded
@@ -83,14 +83,24 @@ def _fit(services: Services, job: FitJob, scores: Sequence[HumanScore]) -> FitRe
     for score in scores:
         if score.answer.item_id in state.bank.item_by_id:
             graded = _raw_grade(services, state, score)
-            scored.append(ScoredGrade(graded, score.points, str(score.answer.id)))
+            scored.append(
+                ScoredGrade(
+                    graded,
+                    score.points,
+                    str(score.answer.id),
+                    answer=_answer_text(services, state, score),
+                    student_id=score.answer.student_id or score.answer.visitor,
+                )
+            )
         job.n_done += 1
     fits = fit_items(state.bank, scored, evidence=state.raw.evidence_signature)
     by_item = {fit.item_id: fit.calibration for fit in fits}
     before, after = [], []
     for each in scored:
         calibration = by_item.get(each.graded.item_id)
-        fitted = calibrated(each.graded, calibration) if calibration else each.graded
+        fitted = each.graded
+        if calibration:
+            fitted = calibrated(fitted, calibration, answer=each.answer)
         before.append(_rated(each.graded, each.human_score))
         after.append(_rated(fitted, each.human_score))
     embed_texts = partial(embed, services.graders.judge(EvidenceMode.ALL).encoder)
@@ -117,6 +127,12 @@ def _raw_grade(services: Services, state: Graded, score: HumanScore) -> GradedRe
             return kept
     return services.graders.between(
         lambda: state.raw.grade(score.answer.item_id, score.answer.text)
+    )
+
+
+def _answer_text(services: Services, state: Graded, score: HumanScore) -> AnswerText:
+    return services.graders.between(
+        lambda: state.raw.answer_text(score.answer.item_id, score.answer.text)
     )
 
 

@@ -1,26 +1,28 @@
 """The graders behind the page: always of the bank as it stands on the disk, one text at a time.
 
 Grading takes the processor for tens to hundreds of milliseconds, so it runs in threads of
-its own: one for what is typed, one for what was submitted. The event loop stays free.
+its own: some for what is typed, one for what was submitted. The event loop stays free.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 from grader.bank import Bank, Item, Rubric, load_bank
 from grader.bank.files import COURSES_FOLDER, RUBRICS_FOLDER
-from grader.calibration import Calibration, calibration_path, load_calibrations
 from grader.errors import RubricError
 from grader.evidence import EvidenceJudge, EvidenceMode
 from grader.scoring import GradedResponse, ResponseGrader
+from grader.web.calibrated import FittedFiles, load_fitted_files
 from grader.web.refusals import Refusal
 from grader.web.settings import Limits
 
@@ -29,6 +31,13 @@ Judges = Callable[[EvidenceMode], EvidenceJudge]
 
 CACHED_GRADES = 4096
 """Graded texts that are remembered; some 40 MB when all are short."""
+
+TYPING_THREADS = 2
+"""Fast evidence takes one processor for some 35 ms; with a second thread, who types beside
+somebody with an essay does not wait for it (benchmarks, `web_load`)."""
+
+NICENESS = 10
+"""Of threads that grade what was submitted: a tenth of the weight of those that type."""
 
 LOOK_SECONDS = 1.0
 """How old what is known of the bank's files may be."""
@@ -43,19 +52,25 @@ class Graded:
     Attributes
     ----------
     live, full : callable
-        Item id and text -> graded response; by fast evidence, by all channels.
+        Item id and text -> graded response; by fast evidence, by all channels, with
+        calibrations and marked where a person must look.
     raw : ResponseGrader
         All channels without calibrations; what is fitted is fitted to its scores.
-    stale : mapping of str to str
-        Item id -> why its calibration is not used.
+    fitted : FittedFiles
+        What `full` uses of what calibrating wrote.
     """
 
     bank: Bank
     live: Grade
     full: Grade
     raw: ResponseGrader
-    calibrations: dict[str, Calibration]
-    stale: dict[str, str]
+    fitted: FittedFiles
+
+
+def step_back() -> None:
+    """Let threads that type go first; the reader's own threads, begun by this one, do too."""
+    with suppress(AttributeError, OSError):  # Linux has a niceness for each thread
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
 
 class Graders:
@@ -87,8 +102,8 @@ class Graders:
         self._looked_at = 0.0
         self._lock = threading.RLock()
         self._counting = threading.Lock()
-        self._typing = ThreadPoolExecutor(1, "typing")
-        self._submitting = ThreadPoolExecutor(1, "submitting")
+        self._typing = ThreadPoolExecutor(TYPING_THREADS, "typing")
+        self._submitting = ThreadPoolExecutor(1, "submitting", step_back)
         self._places = threading.BoundedSemaphore(limits.waiting)
         self._idle = threading.Event()
         self._idle.set()
@@ -119,7 +134,7 @@ class Graders:
         return self._in_turn(self._typing, lambda: self.state().live(item_id, text))
 
     def full(self, item_id: str, text: str) -> GradedResponse:
-        """Grade what was submitted, by all channels and with calibrations."""
+        """Grade what was submitted, by all channels, with calibrations and accept rule."""
         return self._in_turn(self._submitting, lambda: self.state().full(item_id, text))
 
     def between(self, grade: Callable[[], Result]) -> Result:
@@ -172,34 +187,16 @@ class Graders:
         bank = load_bank(self.directory, course=self.course)
         live = ResponseGrader(bank, self._judges(EvidenceMode.FAST))
         raw = ResponseGrader(bank, self._judges(EvidenceMode.ALL))
-        calibrations, stale = self._calibrations(raw)
-        full = raw.with_calibrations(calibrations) if calibrations else raw
+        fitted = load_fitted_files(self.directory, raw)
+        full = raw.with_calibrations(fitted.calibrations, accept_rule=fitted.accept_rule)
         remember = lru_cache(CACHED_GRADES)
-        return Graded(bank, remember(live.grade), remember(full.grade), raw, calibrations, stale)
-
-    def _calibrations(
-        self, grader: ResponseGrader
-    ) -> tuple[dict[str, Calibration], dict[str, str]]:
-        """Those that fit, and why others don't: an edited rubric must not stop the page."""
-        fitting: dict[str, Calibration] = {}
-        stale: dict[str, str] = {}
-        load = partial(
-            load_calibrations, self.directory, grader.bank, evidence=grader.evidence_signature
-        )
-        for item_id in grader.bank.item_by_id:
-            try:
-                fitting |= load(item_ids=[item_id])
-            except RubricError as error:
-                path = calibration_path(
-                    self.directory, course=grader.bank.course, item_id=item_id
-                ).as_posix()
-                stale[item_id] = error.problem.removeprefix(f"{path}: ")
-        return fitting, stale
+        return Graded(bank, remember(live.grade), remember(full.grade), raw, fitted)
 
     def _stamp(self) -> object:
         """Changes whenever a file of the bank does."""
         folders = (self.directory / COURSES_FOLDER, self.directory / RUBRICS_FOLDER)
-        files = sorted(p for f in folders for k in ("*.yaml", "*.json") for p in f.rglob(k))
+        kinds = ("*.yaml", "*.json", "*.npz")
+        files = sorted(path for f in folders for kind in kinds for path in f.rglob(kind))
         return tuple((path.as_posix(), path.stat().st_mtime_ns) for path in files)
 
     def _in_turn(self, pool: ThreadPoolExecutor, grade: Callable[[], Result]) -> Result:

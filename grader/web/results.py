@@ -20,7 +20,7 @@ from grader.batch.grades import (
     GradesWriter,
 )
 from grader.batch.table import Record
-from grader.web.cards import graded_from_json
+from grader.scoring.graded_json import graded_from_json
 from grader.web.decisions import newest_entries
 from grader.web.services import Services
 from grader.web.store import Answer, AnswerState, Batch, LogAction, LogEntry, MissingConcept

@@ -18,6 +18,7 @@ from sqlalchemy.exc import NoResultFound
 
 from grader.errors import GraderError, InputError, RubricError
 from grader.web.answers import record_failure, record_grade
+from grader.web.grading import step_back
 from grader.web.store import Answer, AnswerState, Batch, BatchState
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Worker:
             self._thread.join()
 
     def _run(self, services: Services) -> None:
+        step_back()
         with suppress(GraderError):  # whoever comes first need not wait for the weights
             services.graders.state()
         while not self._stopped.is_set():

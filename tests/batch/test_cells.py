@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.batch.cells import parse_cell, render_cell
+from grader.batch.cells import parse_cell, parse_number, render_cell
 
 STARTS = "=+-@\t\r"
 
@@ -35,3 +35,11 @@ def test_an_apostrophe_before_a_word_stays() -> None:
 
 def test_a_nul_is_shown_as_the_replacement_character() -> None:
     assert render_cell("a\0b") == "a\ufffdb"
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [("7", 7.0), ("7,5", 7.5), ("-1.5", -1.5), ("", None), ("EX", None), ("-", None)],
+)
+def test_a_number_may_have_a_comma(cell: str, number: float | None) -> None:
+    assert parse_number(cell) == number

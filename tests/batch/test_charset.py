@@ -23,6 +23,13 @@ def test_latin_1_reads_as_its_windows_superset() -> None:
     assert detect_encoding("El niño está aquí, mañana también".encode("latin-1")) == "cp1252"
 
 
+@pytest.mark.parametrize("letters", ["25 °C", "«so» und «nicht»", "§ 5, ½ £"])
+def test_signs_that_western_code_pages_begin_with_are_utf_8_too(letters: str) -> None:
+    content = f"item_id,response\nq01,{letters}\n".encode()
+
+    assert content.decode(detect_encoding(content)).endswith(f"{letters}\n")
+
+
 def test_plain_ascii_is_utf_8() -> None:
     assert detect_encoding(b"item_id,response\n") == "utf-8-sig"
 

@@ -51,6 +51,9 @@ class SlowRecipe:
     seconds: float = 0.0
     calibrations: dict = field(default_factory=dict)
 
+    def here(self) -> SlowRecipe:
+        return self
+
     def __call__(self) -> Grades:
         return _Slow(self.make(), self.seconds)
 

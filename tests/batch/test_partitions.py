@@ -75,6 +75,18 @@ def test_a_part_becomes_a_file_of_its_own(answers, tmp_path, bank, word_grader) 
     assert sorted(p.name for p in folder.iterdir()) == [UNFINISHED, part.target]
 
 
+def test_an_export_is_no_part(tmp_path: Path, bank) -> None:
+    export = tmp_path / "quiz.csv"
+    header = (
+        "name,id,sis_id,section,section_id,section_sis_id,submitted,attempt,1: Explain q01.,1.0"
+    )
+    export.write_text(f"{header},n correct,n incorrect,score\nAnn,7,,A,1,,2026,1,s3,0.0,0,0,0\n")
+    [part] = find_parts(str(export), suffix=".csv")
+
+    with pytest.raises(TableError, match=r"read as Canvas quiz.*; a cluster grades tables of"):
+        read_header(part, bank, columns=ColumnNames())
+
+
 @pytest.fixture
 def begun(answers, tmp_path, bank, word_grader) -> OutputFolder:
     """A run of which one part is done."""

@@ -149,12 +149,18 @@ def test_a_limit_takes_rows_of_each_split_evenly(tmp_path: Path) -> None:
         pytest.param({"score_max": "0"}, "a.csv: row 1: float division", id="no maximum"),
         pytest.param({"score": "3"}, "score is 3 of 1; it must lie between", id="score too high"),
         pytest.param({"extra": "{"}, "must be numbers and JSON", id="extra"),
-        pytest.param({"reference": " "}, "question w1: has no reference", id="reference"),
     ],
 )
 def test_a_row_that_can_not_be_used_is_named(tmp_path: Path, change: dict, problem: str) -> None:
     with pytest.raises(InputError, match=problem):
         load_public_sets([write_csv(tmp_path / "a.csv", change)])
+
+
+def test_a_question_without_a_reference_is_named(tmp_path: Path, hash_encoder: Encoder) -> None:
+    (public,) = load_public_sets([write_csv(tmp_path / "a.csv", {"reference": " "})])
+
+    with pytest.raises(InputError, match="question w1: has no reference"):
+        next(measure_answers(public, EvidenceJudge(hash_encoder)))
 
 
 def test_a_missing_column_is_named_with_those_found(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ GOOD = Report(
     typing_p95=0.15,
     submit_p50=0.3,
     submit_p95=0.8,
+    submit_p95_short=0.5,
+    submit_p95_essay=0.8,
     memory_mb_middle=600.0,
     memory_mb_end=620.0,
 )

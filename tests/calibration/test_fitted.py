@@ -30,6 +30,7 @@ CONTENT = {
     "n_scores": 40,
     "cv_error": 0.5,
     "cv_error_uncalibrated": 0.75,
+    "answers_digest": None,
 }
 
 
@@ -270,7 +271,8 @@ FILE_MISTAKES = {
     "unknown model": (
         '"concepts"',
         '"forest"',
-        "q01.json:10: model is 'forest'; it must be 'uncalibrated', 'line' or 'concepts'",
+        "q01.json:10: model is 'forest'; it must be 'uncalibrated', 'line', 'concepts' or "
+        "'answers'",
     ),
     "part of a count": (
         '"n_scores": 40',
@@ -308,7 +310,7 @@ FILE_MISTAKES = {
         "q01.json:1: key 'slope' is missing; it must be given\n"
         "q01.json:12: key 'slpoe' is unknown; it must be one of item_id, rubric_digest, evidence, "
         "scale, model, intercept, slope, concept_weights, half_widths, n_scores, cv_error, "
-        "cv_error_uncalibrated (Did you mean 'slope'?)",
+        "cv_error_uncalibrated, answers_digest (Did you mean 'slope'?)",
     ),
     "repeated key": (
         '"slope": 0.75',

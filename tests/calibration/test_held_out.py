@@ -45,5 +45,27 @@ def test_they_follow_the_calibrator() -> None:
     assert held_out == pytest.approx(fitted, abs=0.2)
 
 
+def test_scores_of_a_group_come_from_a_fit_without_it() -> None:
+    X = np.column_stack([np.arange(40) % 5, np.zeros(40)])
+    human = np.maximum(X[:, 0] - 1, 0)
+    groups = np.arange(40) // 2
+    changed = human.copy()
+    changed[6] = 4.0  # of the group of 7
+
+    before = held_out_scores(X, human, scale=scale, groups=groups)
+    after = held_out_scores(X, changed, scale=scale, groups=groups)
+
+    assert before[[6, 7]] == pytest.approx(after[[6, 7]], abs=1e-12)
+    assert np.abs(before - after).max() > 0
+
+
+def test_few_groups_keep_their_raw_scores() -> None:
+    X = np.column_stack([np.arange(40) % 5, np.zeros(40)])
+
+    found = held_out_scores(X, np.ones(40), scale=scale, groups=np.arange(40) % 9)
+
+    assert found.tolist() == X[:, 0].tolist()
+
+
 def test_an_error_has_no_sign() -> None:
     assert HeldOutScore(1.5, 3.0, False).error == HeldOutScore(3.0, 1.5, False).error == 1.5

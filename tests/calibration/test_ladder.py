@@ -20,7 +20,7 @@ from grader.calibration.ladder import (
     why_not_fitted,
 )
 
-UNCALIBRATED, LINE, CONCEPTS = CalibrationModel
+UNCALIBRATED, LINE, CONCEPTS, ANSWERS = CalibrationModel
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +164,7 @@ def test_a_richer_model_must_be_better_than_each_simpler_one(rungs, taken) -> No
     ],
 )
 def test_scores_that_teach_no_scale_say_why(scores, reason) -> None:
-    assert why_not_fitted(np.array(scores, float)) == reason
+    assert why_not_fitted(np.array(scores, float), n_groups=len(scores)) == reason
 
 
 @pytest.mark.parametrize(

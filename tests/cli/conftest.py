@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.bank import Bank, Concept, Item, ItemKind, Rubric
+from grader.bank.files import save_course, save_rubric
 from grader.cli import main
 from grader.errors import InputError
 from grader.evidence import ConceptEvidence, Status
@@ -100,3 +101,13 @@ def cheap_grader(monkeypatch: pytest.MonkeyPatch) -> CheapGrader:
     grader = CheapGrader()
     monkeypatch.setattr("grader.scoring.load_grader", lambda *_, **__: grader)
     return grader
+
+
+@pytest.fixture
+def cell_bank_folder(tmp_path: Path, cell_bank: Bank) -> Path:
+    """A bank of two items as files, in a folder of its own."""
+    folder = tmp_path / "bank"
+    save_course(cell_bank, folder / "reference" / "cells.yaml")
+    for item in cell_bank.items:
+        save_rubric(item.rubric, folder / "rubrics" / "cells" / f"{item.id}.yaml")
+    return folder

@@ -66,7 +66,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cell_bank: Bank, has
         return EvidenceJudge(hash_encoder)
 
     monkeypatch.setattr("grader.evidence.load_judge", load_judge)
-    monkeypatch.setattr("grader.scoring.response_grader.load_judge", load_judge)
+    monkeypatch.setattr("grader.scoring.loading.load_judge", load_judge)
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_a_harsh_teachers_scale_is_fitted_and_saved(run, human: Path, capsys) ->
     shown = capsys.readouterr()
     item_id, n, model, before, after = cells_of(shown.out, "q01")
     assert (item_id, n) == ("q01", "21")
-    assert model in ("line", "concepts")
+    assert model in ("line", "concepts", "answers")
     assert float(after) < float(before)
     assert "Saved in rubrics/cells/calibration: q01.json.\n" in shown.out
     assert "'grader grade' and 'grader ask' use them from now on" in shown.out
@@ -111,11 +111,18 @@ def test_grades_are_what_the_calibration_predicts(
     assert run("grade", human, "-o", "g.csv") == 0
 
     raw = [cell_grader.grade("q01", str(row["response"])) for row in rows]
-    intervals = [calibration.predict_interval(r.raw_score, r.p_expressed) for r in raw]
+    texts = [cell_grader.answer_text("q01", r.response) for r in raw]
+    scores, intervals = (
+        [
+            predict(r.raw_score, r.p_expressed, answer=answer)
+            for r, answer in zip(raw, texts, strict=True)
+        ]
+        for predict in (calibration.predict, calibration.predict_interval)
+    )
     columns = ("raw_score", "score", "score_low", "score_high")
     assert [tuple(float(row[name]) for name in columns) for row in read("g.csv")] == [
-        (r.raw_score, calibration.predict(r.raw_score, r.p_expressed), interval.low, interval.high)
-        for r, interval in zip(raw, intervals, strict=True)
+        (r.raw_score, score, interval.low, interval.high)
+        for r, score, interval in zip(raw, scores, intervals, strict=True)
     ]
     signed = {row["signature"].rpartition("|")[2] for row in read("g.csv")}
     assert signed == {f"calibration:{calibration.digest[:6]}"}

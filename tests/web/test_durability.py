@@ -6,13 +6,14 @@ import itertools
 import sqlite3
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import httpx2
 import pytest
 
 from grader.web.accounts import create_account
-from grader.web.store import open_store
+from grader.web.store import Answer, open_store
 from tests.web.conftest import PASSWORD
 from tests.web.server import Server, running
 
@@ -49,10 +50,8 @@ class Writer:
 
 
 def write(writer: Writer, what: str) -> None:
-    try:
+    with writer.client, suppress(httpx2.TransportError):  # until the server is killed
         getattr(writer, what)()
-    except httpx2.TransportError:
-        return  # the server was killed
 
 
 @pytest.mark.command
@@ -94,8 +93,6 @@ def test_an_answer_that_was_kept_and_not_graded_is_graded_by_the_next_server(
     url = f"sqlite:///{tmp_path / 'left.sqlite3'}"
     store = open_store(url)
     with store.writing() as session:
-        from grader.web.store import Answer
-
         session.add(Answer(item_id="q01", text="Water.", digest="d", visitor="m", created_at=1.0))
     with running(bank_dir, url):
         end = time.monotonic() + 60

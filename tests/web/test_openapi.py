@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx2
@@ -17,9 +19,6 @@ MOST_SECONDS = 900
 
 @pytest.mark.service
 def test_schemathesis_finds_no_server_error(bank_dir: Path, tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     url = f"sqlite:///{tmp_path / 'fuzzed.sqlite3'}"
     store = open_store(url)
     create_account(store, "Ana", password=PASSWORD)
@@ -50,5 +49,8 @@ def test_schemathesis_finds_no_server_error(bank_dir: Path, tmp_path: Path) -> N
             timeout=MOST_SECONDS,
             check=False,
         )
+        is_serving = httpx2.get(f"{server.url}/").status_code == 200
 
+    print(ended.stdout[-6000:])
     assert ended.returncode == 0, ended.stdout[-6000:]
+    assert is_serving

@@ -83,8 +83,9 @@ def read_document(path: str | Path) -> Document:
         or of a kind that is not read.
     """
     path = Path(path)
+    check_is_file(path)
     reader = _reader_for(path)
-    _check_file(path)
+    check_size(path)
     try:
         lines = reader(path)
     except OSError as error:
@@ -98,11 +99,7 @@ def read_document(path: str | Path) -> Document:
 
 
 def _reader_for(path: Path) -> Callable[[Path], list[str]]:
-    """The reader of a file's extension; missing files and folders come first."""
-    if path.is_dir():
-        raise GuideError(str(path), "this is a folder; it must be a study guide's file")
-    if not path.exists():
-        raise GuideError(str(path), "there is no such file")
+    """The reader of a file's extension."""
     readers: dict[str, Callable[[Path], list[str]]] = {
         ".txt": _read_text_lines,
         ".md": _read_text_lines,
@@ -114,17 +111,26 @@ def _reader_for(path: Path) -> Callable[[Path], list[str]]:
         found = f"'{extension}' files are not read" if extension else "the file has no extension"
         raise GuideError(
             str(path),
-            f"{found}; it must be one of {', '.join(readers)}",
+            f"{found}; it must be one of {', '.join(readers)}, .xml, .gift",
             "save the guide as text, Markdown, Word (.docx) or PDF",
         )
     return readers[extension]
 
 
-def _check_file(path: Path) -> None:
+def check_is_file(path: Path) -> None:
+    """Raise a GuideError for a folder, and where there is nothing."""
+    if path.is_dir():
+        raise GuideError(str(path), "this is a folder; it must be a study guide's file")
+    if not path.exists():
+        raise GuideError(str(path), "there is no such file")
+
+
+def check_size(path: Path) -> None:
+    """Raise a GuideError for a file that is empty or too large."""
     n_bytes = path.stat().st_size
     if n_bytes == 0:
         raise GuideError(str(path), "the file is empty; it must hold a study guide")
-    is_text = path.suffix.lower() in {".txt", ".md"}
+    is_text = path.suffix.lower() in {".txt", ".md", ".xml", ".gift"}
     limit = MAX_TEXT_BYTES if is_text else MAX_FILE_BYTES
     if n_bytes > limit:
         raise _too_large(path, n_bytes, limit=limit)
@@ -139,7 +145,7 @@ def _too_large(path: Path, n_bytes: int, *, limit: int) -> GuideError:
 
 
 def _read_text_lines(path: Path) -> list[str]:
-    text = _decode(path.read_bytes())
+    text = decode_text(path.read_bytes())
     n_control = len(_CONTROL.findall(text))
     if "\x00" in text or n_control > MAX_CONTROL_SHARE * len(text):
         raise GuideError(
@@ -150,8 +156,8 @@ def _read_text_lines(path: Path) -> list[str]:
     return re.split(r"\r\n|\r|\n", text)
 
 
-def _decode(data: bytes) -> str:
-    """Text of bytes: by byte order mark, else UTF-8, else UTF-16 or cp1252 by their looks."""
+def decode_text(data: bytes) -> str:
+    """Return the text of bytes: by byte order mark, else UTF-8, else UTF-16 or cp1252."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")

@@ -1,1 +1,1 @@
-"""Reports: what is measured and diagnosed as tables, figures and one page."""
+"""Reports: what is measured and diagnosed as sections of tables and figures; pages are `batch`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
+from grader.scoring.feedback_card import FeedbackCard
 from grader.web.accounts import sign_in, sign_out
 from grader.web.answers import attempts_of, card_of, first_look, submit
 from grader.web.api.values import (
@@ -15,7 +16,6 @@ from grader.web.api.values import (
     SessionValue,
     TypedAnswer,
 )
-from grader.web.cards import FeedbackCard
 from grader.web.services import Served
 from grader.web.sign_ins import check_password
 from grader.web.visitors import Browser, visitor_of

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from grader.bank import Item, ItemKind, Rubric
-from grader.web.cards import FeedbackCard
+from grader.scoring.feedback_card import FeedbackCard
 from grader.web.store import Answer, AnswerState, LogEntry
 from grader.web.store.models import NAME_CHARACTERS
 from grader.web.texts import MAX_ANSWER_CHARACTERS

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from grader.batch import ColumnNames
 from grader.errors import InputError
 from grader.scoring import FeedbackLevel
+from grader.scoring.graded_json import graded_from_json
 from grader.web.answers import card_of
 from grader.web.batches import (
     delete_batch,
@@ -21,7 +22,6 @@ from grader.web.batches import (
     start,
     upload,
 )
-from grader.web.cards import graded_from_json
 from grader.web.decisions import case_of
 from grader.web.pages.rendering import render_page, render_part
 from grader.web.preferences import are_names_hidden

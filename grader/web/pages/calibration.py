@@ -88,7 +88,7 @@ def _page(request: Request, services: Services, **shown: Any) -> HTMLResponse:
         has_course=has_course,
         counts=count_scores(services) if has_course else {},
         items=list(services.graders.bank().item_by_id) if has_course else [],
-        used=sorted(services.graders.state().calibrations) if has_course else [],
+        used=sorted(services.graders.state().fitted.calibrations) if has_course else [],
         job=services.fit,
         measures=SHOWN_MEASURES,
         problem=shown.get("problem"),

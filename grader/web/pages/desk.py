@@ -30,7 +30,7 @@ def desk(request: Request, services: Served) -> HTMLResponse:
         n_open=count_open(services, Wanted()),
         bank=services.graders.bank() if has_course else None,
         mistake=services.graders.mistake,
-        stale=services.graders.state().stale if has_course else {},
+        stale=services.graders.state().fitted.stale if has_course else {},
         feedback=preference(services.store, FEEDBACK),
         names=preference(services.store, NAMES),
     )

@@ -9,11 +9,12 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from grader import __version__
+from grader.batch.pages.rendering import environment_of
 from grader.errors import GraderError
-from grader.scoring.feedback import FLAG_SENTENCES, render_number
+from grader.scoring.feedback import FLAG_SENTENCES
 from grader.web.refusals import STATUS_TITLES, Refusal, status_of
 from grader.web.services import services_of
 from grader.web.visitors import visitor_of
@@ -83,14 +84,7 @@ def _course_title(request: Request) -> str:
 
 @cache
 def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["points"] = render_number
+    environment = environment_of(TEMPLATES)
     environment.filters["moment"] = _moment
     environment.filters["sentence"] = lambda flag: FLAG_SENTENCES.get(flag, flag)
     environment.filters["counted"] = _counted

@@ -7,25 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.batch.grades import LIST_SEPARATOR
+from grader.batch.grade_records import labels_of
 from grader.batch.layout import ITEM_COLUMN
-from grader.batch.named_rows import NamedRow, read_named_rows
+from grader.batch.named_rows import read_named_rows
+from grader.batch.pages.class_figures import count_labels
+from grader.batch.pages.page_files import write_page
+from grader.batch.pages.section_page import render_section_page
 from grader.batch.table_files import write_report_table
-from grader.batch.whole_file import refuse_overlap, write_whole
-from grader.calibration.report.page import render_page
+from grader.batch.whole_file import refuse_overlap
 from grader.calibration.report.sections import Section
 from grader.evidence import Status
 
-STATUS_COLUMNS = {
-    Status.EXPRESSED: "concepts_expressed",
-    Status.PARTIAL: "concepts_partial",
-    Status.CONTRADICTED: "contradicted_concepts",
-}
-"""Columns of the grades with the labels of the concepts; what is in none of them is missing."""
-
 
 @dataclass(frozen=True)
-class ReportFiles:
+class SectionFiles:
     """Where a report goes; `inputs` are the files that it must not replace."""
 
     inputs: Sequence[Path]
@@ -48,12 +43,11 @@ class ReportFiles:
         refuse_overlap([self.page, *tables], inputs=self.inputs)
         for path, table in tables.items():
             write_report_table(table, path)
-        with write_whole(self.page) as stream:
-            stream.write(render_page(title, sections))
+        write_page(render_section_page(title, sections), self.page)
         return [self.page, *tables]
 
 
-def count_concepts(grades: Path) -> dict[str, dict[str, Counter[Status]]]:
+def read_found_concepts(grades: Path) -> dict[str, dict[str, Counter[Status]]]:
     """Return item id -> label of a concept -> how many answers it stands in, and how.
 
     A concept that no answer of the table shows is in none of its columns, and not counted.
@@ -64,18 +58,14 @@ def count_concepts(grades: Path) -> dict[str, dict[str, Counter[Status]]]:
         The table can't be read.
     """
     graded = [row for row in read_named_rows(grades).rows if not row.cell("error")]
-    answers = Counter(row.cell(ITEM_COLUMN) for row in graded)
-    counts: dict[str, dict[str, Counter[Status]]] = {}
-    for row in graded:
-        concepts = counts.setdefault(row.cell(ITEM_COLUMN), {})
-        for status, column in STATUS_COLUMNS.items():
-            for label in _labels(row, column):
-                concepts.setdefault(label, Counter())[status] += 1
+    n_answers = Counter(row.cell(ITEM_COLUMN) for row in graded)
+    counts = count_labels((row.cell(ITEM_COLUMN), labels_of(row)) for row in graded)
+    found: dict[str, dict[str, Counter[Status]]] = {}
     for item_id, concepts in counts.items():
-        for found in concepts.values():
-            found[Status.MISSING] = answers[item_id] - found.total()
-    return {item_id: concepts for item_id, concepts in counts.items() if concepts}
-
-
-def _labels(row: NamedRow, column: str) -> list[str]:
-    return [label for label in row.cell(column).split(LIST_SEPARATOR) if label]
+        for label, seen in concepts.items():
+            # What is missing of a group is told of the group, not of its members.
+            n_seen = seen.total() - seen.pop(Status.MISSING, 0)
+            if n_seen:
+                found.setdefault(item_id, {})[label] = seen
+                seen[Status.MISSING] = n_answers[item_id] - n_seen
+    return found

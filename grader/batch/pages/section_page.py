@@ -1,13 +1,12 @@
-"""The page of a report: one HTML file that needs no network and no script."""
+"""A report of sections as a page: what is measured and diagnosed, in figures and tables."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
 from grader import __version__
+from grader.batch.pages.rendering import render_page
 from grader.calibration.report.sections import Section
 from grader.calibration.report.tables import ReportTable, shown
 
@@ -30,21 +29,18 @@ def without_empty_columns(table: ReportTable) -> ReportTable:
     )
 
 
-def render_page(title: str, sections: Sequence[Section]) -> str:
+def render_section_page(title: str, sections: Sequence[Section]) -> str:
     """Return the page; sections without anything to show are left out."""
-    environment = Environment(
-        loader=PackageLoader("grader.calibration.report", "."),
-        autoescape=select_autoescape(),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = environment.get_template("page.html")
     told = [
         replace(each, tables=tuple(without_empty_columns(t) for t in each.tables if t.rows))
         for each in sections
         if each.text or each.figures or any(table.rows for table in each.tables)
     ]
-    return page.render(
-        title=title, sections=told, shown=shown, open_rows=OPEN_ROWS, version=__version__
+    return render_page(
+        "section_page.html",
+        title=title,
+        sections=told,
+        shown=shown,
+        open_rows=OPEN_ROWS,
+        version=__version__,
     )

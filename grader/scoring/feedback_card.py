@@ -1,22 +1,25 @@
-"""The feedback card: what a person is shown of a graded response, in pages and JSON alike."""
+"""The feedback card: what pages and JSON show of a graded response, at each level."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from itertools import pairwise
-
-from pydantic import TypeAdapter
 
 from grader.bank import Item
 from grader.evidence import Quote, Status
-from grader.scoring import CheckedIdea, FeedbackLevel, GradedResponse, checklist
-from grader.scoring.feedback import FLAG_SENTENCES, calibration_line, render_number
+from grader.scoring.checklist import CheckedIdea, checklist
+from grader.scoring.feedback import (
+    FLAG_SENTENCES,
+    FeedbackLevel,
+    calibration_line,
+    render_number,
+)
+from grader.scoring.graded import GradedResponse
 
 STATUS_WORDS = {
     Status.EXPRESSED: "found",
-    Status.PARTIAL: "partly",
+    Status.PARTIAL: "partly there",
     Status.MISSING: "missing",
     Status.CONTRADICTED: "stated wrongly",
 }
@@ -33,26 +36,39 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class CardLine:
-    """One idea of the checklist, by its number from 1."""
+class IdeaLine:
+    """One idea of the checklist, by its number from 1.
+
+    Attributes
+    ----------
+    word : str
+        The status, as people read it.
+    hint : str
+        The teacher's, where the idea is not found and the text is not the hint itself.
+    """
 
     number: int
     status: Status
     word: str
     text: str
+    hint: str
     quotes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class FeedbackCard:
-    """What is shown.
+    """What is shown of one response.
 
     Attributes
     ----------
     score, max_points : str or None
-        As a person writes points; None where the instructor shows hints only.
+        As a person writes points; None where only hints are shown.
     segments : tuple of Segment
         The answer, cut where the quotes of the lines begin and end.
+    calibration : str
+        What a calibration adds to the score; empty for nothing.
+    remarks : tuple of str
+        What the flags say to a student.
     is_first_look : bool
         Whether only fast evidence was looked at, as while typing.
     """
@@ -60,10 +76,11 @@ class FeedbackCard:
     item_id: str
     score: str | None
     max_points: str | None
-    lines: tuple[CardLine, ...]
+    lines: tuple[IdeaLine, ...]
     segments: tuple[Segment, ...]
+    calibration: str
     remarks: tuple[str, ...]
-    is_first_look: bool
+    is_first_look: bool = False
 
     @property
     def summary(self) -> str:
@@ -71,51 +88,60 @@ class FeedbackCard:
         counts = [
             f"{n} {word}"
             for status, word in STATUS_WORDS.items()
-            if (n := sum(line.status is status for line in self.lines))
+            if (n := len(self.with_status(status)))
         ]
         points = [f"{self.score} of {self.max_points} points"] if self.score else []
         return "; ".join(points + ([", ".join(counts)] if counts else []))
 
+    def with_status(self, *statuses: Status) -> tuple[IdeaLine, ...]:
+        """Return the lines with one of these statuses, in order."""
+        return tuple(line for line in self.lines if line.status in statuses)
 
-def feedback_card(
-    graded: GradedResponse, item: Item, *, level: FeedbackLevel, is_first_look: bool = False
-) -> FeedbackCard:
+    def without_points(self) -> FeedbackCard:
+        """Return the card of a class that sees ideas and no points."""
+        return replace(self, score=None, max_points=None, calibration="")
+
+    def as_first_look(self) -> FeedbackCard:
+        """Return the card, said to rest on fast evidence only."""
+        return replace(self, is_first_look=True)
+
+
+def feedback_card(graded: GradedResponse, item: Item, *, level: FeedbackLevel) -> FeedbackCard:
     """Return what a student is shown at a level.
 
-    At `hint` no score is shown and no line holds a label; at `score` there are no lines.
+    At `hint` no line holds a label; at `score` there are neither lines nor marks.
     """
     ideas = checklist(graded, item, level=level)
-    remarks = [FLAG_SENTENCES[flag] for flag in graded.flags]
-    if level is not FeedbackLevel.HINT and (line := calibration_line(graded)):
-        remarks.insert(0, f"{line}: the scores were fitted to your teacher's.")
+    hints = _hints(item) if level is FeedbackLevel.FULL else {}
+    is_score = level is FeedbackLevel.SCORE
     return FeedbackCard(
         item_id=item.id,
-        score=None if level is FeedbackLevel.HINT else render_number(graded.score),
-        max_points=None if level is FeedbackLevel.HINT else render_number(graded.max_points),
+        score=render_number(graded.score),
+        max_points=render_number(graded.max_points),
         lines=tuple(
-            CardLine(
+            IdeaLine(
                 number=number,
                 status=idea.status,
                 word=STATUS_WORDS[idea.status],
                 text=idea.text,
+                hint="" if idea.status is Status.EXPRESSED else hints.get(idea.id, ""),
                 quotes=tuple(" ".join(quote.text.split()) for quote in idea.quotes),
             )
             for number, idea in enumerate(ideas, start=1)
         ),
         segments=tuple(_segments(graded.response, ideas)),
-        remarks=() if level is FeedbackLevel.SCORE else tuple(remarks),
-        is_first_look=is_first_look,
+        calibration="" if is_score else _calibration(graded),
+        remarks=() if is_score else tuple(FLAG_SENTENCES[flag] for flag in graded.flags),
     )
 
 
-def graded_from_json(details: str) -> GradedResponse:
-    """Return the graded response that `as_json_object` described."""
-    return _graded_type().validate_json(details)
+def _calibration(graded: GradedResponse) -> str:
+    line = calibration_line(graded)
+    return f"{line}: the scores were fitted to your teacher's." if line else ""
 
 
-@cache
-def _graded_type() -> TypeAdapter[GradedResponse]:
-    return TypeAdapter(GradedResponse)
+def _hints(item: Item) -> dict[str, str]:
+    return {concept.id: concept.hint for concept in item.rubric.concepts if concept.hint}
 
 
 def _segments(text: str, ideas: Sequence[CheckedIdea]) -> list[Segment]:

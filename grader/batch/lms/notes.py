@@ -1,0 +1,45 @@
+"""What a person should know about how an export was read, and what it must be told."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping
+
+from grader.batch.lms.columns import Question
+from grader.batch.lms.matching import Match, shorten
+
+
+def no_item(question: Question) -> str:
+    """Return the fault of a response whose question has no item."""
+    name = shorten(question.name)
+    pair = shlex.quote(f"{question.key}=ITEM")
+    return f"question {name!r} has no item in the bank; --map {pair} says which it is"
+
+
+def notes_on_questions(
+    questions: Mapping[Question, int], matches: Mapping[Question, Match]
+) -> Iterator[str]:
+    """Yield each match and each question that is left; those of one name and item once."""
+    told = dict.fromkeys(str(match) for match in matches.values())
+    yield from (f"question {match}" for match in told)
+    answered_at = {at for question, at in questions.items() if question in matches}
+    for question, at in questions.items():
+        if question not in matches and at not in answered_at:
+            name = shorten(question.name)
+            yield (
+                f"question {name!r} has no item; it is carried along, not graded "
+                f"(--map {shlex.quote(f'{question.key}=ITEM')} says which it is)"
+            )
+
+
+def notes_on_rows(n_rows: int, *, n_handed_in: int, n_kept: int, policy: str) -> Iterator[str]:
+    """Yield how many rows of the export are not graded, and why."""
+    if n_absent := n_rows - n_handed_in:
+        yield f"{_count(n_absent, 'row')} without a submission left out"
+    if n_other := n_handed_in - n_kept:
+        attempts = _count(n_other, "attempt")
+        yield f"{attempts} left out, the {policy} one of each student is graded (--attempts)"
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

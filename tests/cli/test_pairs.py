@@ -1,0 +1,26 @@
+"""Options of the form TEXT=ID."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.cli.pairs import parse_pairs
+from grader.errors import InputError
+
+
+def test_the_text_may_hold_an_equals_sign() -> None:
+    assert parse_pairs("--map TEXT=ID", ["Why a = b?=q01", " x = y "]) == {
+        "Why a = b?": "q01",
+        "x": "y",
+    }
+
+
+@pytest.mark.parametrize("pairs", [["q01"], ["=q01"], ["x="]])
+def test_half_a_pair_is_refused(pairs: list[str]) -> None:
+    with pytest.raises(InputError, match="it must be TEXT=ID"):
+        parse_pairs("--map TEXT=ID", pairs)
+
+
+def test_a_text_can_not_be_two_things() -> None:
+    with pytest.raises(InputError, match="'x' is mapped twice"):
+        parse_pairs("--map TEXT=ID", ["x=a", "x=b"])
