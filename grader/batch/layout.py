@@ -116,6 +116,8 @@ class WideLayout:
     ----------
     lookalikes : tuple of (str, str)
         Carried columns whose names are nearly those of items that have no column.
+    notes : tuple of str
+        Which columns were taken for items by the texts that are their names.
     """
 
     carried: tuple[str, ...]
@@ -124,6 +126,7 @@ class WideLayout:
     id: int | None
     student: int | None
     lookalikes: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def added(self) -> tuple[str, ...]:

@@ -160,9 +160,7 @@ def _named_again(read: Sequence[StudentGrade], book: Gradebook, key: Path) -> li
     from grader.batch.lms.student_grades import named_again
     from grader.batch.pseudonyms import load_key
 
-    cells = [cell.value for row in book.table.rows for cell in row]
-    texts = (*cells, *(cell.removeprefix("#") for cell in cells))  # Brightspace's mark of an id
-    named = named_again(read, load_key(key), texts=texts)
+    named = named_again(read, load_key(key), texts=book.identifiers())
     if named == list(read):
         problem = f"it finds no student of the grades in {book.table.name}; it must be their key"
         raise InputError(f"--key {key}", problem)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from grader.batch.cells import parse_number
-from grader.batch.lms.identities import Role, role_of
+from grader.batch.lms.identities import Role, name_columns, name_spellings, role_of
 from grader.batch.lms.matching import MOST_LISTED, shorten
 from grader.batch.lms.moodle import Worksheet, find_worksheet_columns
 from grader.batch.lms.raw_table import RawTable
@@ -22,7 +22,7 @@ _D2L_COLUMN = re.compile(
     r"(?P<title>.*?)(?: Points Grade)? <[^<>]*?:(?P<max>\d+(?:[.,]\d+)?)\b[^<>]*>", re.DOTALL
 )
 _LOCKED_WORDS = {"no", "nein", "non", "nee", "nej", "não", "nie", "нет", "いいえ", "否"}
-_CANVAS_STATES = {"EX": "is excused", "N/A": "is not assigned"}
+_CANVAS_STATES = {"EX": "the student is excused", "N/A": "the student is not assigned"}
 _READ_ONLY = "(read only)"
 
 
@@ -65,6 +65,22 @@ class Gradebook:
     def score_column(self) -> str:
         """The name of the column that takes the points."""
         return self.table.header[self.score_at]
+
+    def identifiers(self) -> Iterator[str]:
+        """Yield all that may name a student, as it stands here and as other files write it."""
+        for row in self.table.rows:
+            for cell in row:
+                yield from (cell.value, cell.value.removeprefix("#"))  # Brightspace marks ids
+        named = [at for at, role in self.keys.items() if role is Role.NAME]
+        first_last = name_columns(self.table.header)
+        for row_at in self.rows:
+            for at in named:
+                yield from name_spellings(self.table.cell(row_at, at))
+            if first_last:
+                first, last = (
+                    self.table.cell(row_at, self.table.header.index(name)) for name in first_last
+                )
+                yield from name_spellings(f"{last}, {first}")
 
 
 @dataclass(frozen=True)
@@ -110,7 +126,7 @@ def find_moodle(table: RawTable, column: str | None) -> Gradebook | None:
 
     def locked(row: int) -> str:
         word = table.cell(row, found.can_be_changed).strip().casefold()
-        return "is locked" if word in _LOCKED_WORDS else ""
+        return "the row is locked" if word in _LOCKED_WORDS else ""
 
     return Gradebook(
         table,

@@ -8,7 +8,14 @@ from dataclasses import replace
 from itertools import chain
 
 from grader.bank import Bank
-from grader.batch.layout import ITEM_COLUMN, RESPONSE_COLUMN, ColumnNames, Layout, find_layout
+from grader.batch.layout import (
+    ITEM_COLUMN,
+    RESPONSE_COLUMN,
+    ColumnNames,
+    Layout,
+    WideLayout,
+    find_layout,
+)
 from grader.batch.lms.attempts import AttemptPolicy, Attempts
 from grader.batch.lms.columns import ExportColumns, Question
 from grader.batch.lms.export_layout import ExportLayout, HeldTable, Records
@@ -51,7 +58,26 @@ def open_layout(
                 f"this is a {title}, which holds no answers; it must be an export with answers",
                 "'grader export' writes grades into such files.",
             )
-    return table, find_layout(table.header, bank, names=names, where=table.name)
+    if _is_long(table.header, names):
+        return table, find_layout(table.header, bank, names=names, where=table.name)
+    return table, _wide_layout(table, bank, names)
+
+
+def _wide_layout(table: Records, bank: Bank, names: ColumnNames) -> Layout:
+    """The layout of a table of ours whose columns are named like items, or by their prompts."""
+    header = [name.strip() for name in table.header]
+    told = {*names.items, *filter(bank.item_by_id.__contains__, header)}
+    taken = {*names.items.values(), *told}
+    questions = [Question(name) for name in header if name and name not in told]
+    found = match_questions(questions, bank, named={}, is_ordered=False, where=table.name)
+    matches = [match for match in found.values() if match.item_id not in taken]
+    items = {match.question.name: match.item_id for match in matches} | dict(names.items)
+    layout = find_layout(table.header, bank, names=replace(names, items=items), where=table.name)
+    if not (matches and isinstance(layout, WideLayout)):
+        return layout
+    carried = f"carried along, not graded: {_listed(list(map(shorten, layout.carried)))}"
+    notes = [f"question {match}" for match in matches] + ([carried] if layout.carried else [])
+    return replace(layout, notes=tuple(notes))
 
 
 def _is_long(header: Sequence[str], names: ColumnNames) -> bool:

@@ -87,6 +87,26 @@ def test_the_first_row_of_our_own_wide_table_is_not_lost(read) -> None:
     assert len(read(wide)) == 6
 
 
+def test_a_wide_table_of_ours_may_have_prompts_for_columns(read, notes_of) -> None:
+    wide = table("student_id,1. Explain q01,Explain q02!,Remarks", "s1,s3,cheap,none")
+
+    assert [(r.item_id, r.text, r.student_id) for r in read(wide)] == [
+        ("q01", "s3", "s1"),
+        ("q02", "cheap", "s1"),
+    ]
+    assert notes_of(wide) == (
+        "question '1. Explain q01' is q01 (same text)",
+        "question 'Explain q02!' is q02 (same text)",
+        "carried along, not graded: student_id, Remarks",
+    )
+
+
+def test_a_column_that_is_named_for_an_item_goes_before_one_with_its_prompt(read) -> None:
+    [response] = read(table("q01,Explain q01.", "by id,by text"))
+
+    assert response.text == "by id"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_encodings_and_separators_of_all_systems_are_read(read, encoding, separator) -> None:
