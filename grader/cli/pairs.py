@@ -25,7 +25,8 @@ def parse_pairs(usage: str, pairs: Sequence[str] | None) -> dict[str, str]:
     for pair in pairs or ():
         text, equals, its_id = (part.strip() for part in pair.rpartition("="))
         if not (equals and text and its_id):
-            hint = f"a pair with blanks needs quotes: {option} '{form}'"
+            left, right = form.lower().split("=")
+            hint = f"write the {left} as the file has it, then =, then the id of the {right}."
             raise InputError(f"{option} {pair}", f"it must be {form}", hint)
         if text in parsed:
             problem = f"{text!r} is mapped twice; it must be once"

@@ -72,6 +72,8 @@ def _read_marked(source: Path, bank: Bank, *, names: MarkNames) -> Marks:
     columns = ColumnNames(items={text.strip(): item.id}, format=OWN_TABLE)
 
     def scores(response: Response, cells: Mapping[str, str]) -> tuple[float, ...]:
+        if not cells["human mark"].strip():
+            return ()
         mark = _number("Human mark", cells["human mark"])
         if not 0 <= mark <= 1:
             raise ValueError(f"Human mark is {mark:g}; it must be from 0 to 1")
@@ -160,7 +162,8 @@ def _read(source: Path, bank: Bank, columns: ColumnNames, *, meaning: _Meaning) 
                 rows.append(MarkedResponse(*known, response.text, found[:MAX_SCORES], labels))
         notes = [f"{source}: {told}" for told in (*responses.notes, meaning.note)]
     if n_unmarked:
-        notes.append(f"{source}: {n_unmarked} responses have no mark; they are left out")
+        responses_have = "response has" if n_unmarked == 1 else "responses have"
+        notes.append(f"{source}: {n_unmarked} {responses_have} no mark; left out")
     return Marks(tuple(rows), tuple(faults), tuple(notes))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from itertools import chain
 
 from grader.batch.lms.columns import Question
 from grader.batch.lms.matching import Match, shorten
@@ -17,14 +18,14 @@ def no_item(question: Question) -> str:
 
 
 def notes_on_questions(
-    questions: Mapping[Question, int], matches: Mapping[Question, Match]
+    questions: Mapping[Question, Set[int]], matches: Mapping[Question, Match]
 ) -> Iterator[str]:
     """Yield each match and each question that is left; those of one name and item once."""
     told = dict.fromkeys(str(match) for match in matches.values())
     yield from (f"question {match}" for match in told)
-    answered_at = {at for question, at in questions.items() if question in matches}
-    for question, at in questions.items():
-        if question not in matches and at not in answered_at:
+    answered_at = frozenset(chain.from_iterable(questions[question] for question in matches))
+    for question, ats in questions.items():
+        if question not in matches and answered_at.isdisjoint(ats):
             name = shorten(question.name)
             yield (
                 f"question {name!r} has no item; it is carried along, not graded "

@@ -128,7 +128,7 @@ def _laid_out(
     )
     if not matches:
         raise _nothing_matched(table.name, export, questions, bank)
-    answered_at = frozenset(at for question, at in questions.items() if question in matches)
+    answered_at = frozenset(chain.from_iterable(questions[question] for question in matches))
     carried_at = tuple(at for at in range(len(table.header)) if at not in answered_at)
     numbers = attempts.numbers
     needs_numbers = columns.attempt is None and len({numbers[r.row] for r in kept}) > 1
@@ -152,13 +152,13 @@ def _laid_out(
     return HeldTable(table, [record for record in records if record.row in rows]), layout
 
 
-def _questions(columns: ExportColumns, records: Iterable[Record]) -> dict[Question, int]:
-    """Every question -> the column of its answers, in the order of the columns."""
-    found: dict[Question, int] = {}
+def _questions(columns: ExportColumns, records: Iterable[Record]) -> dict[Question, set[int]]:
+    """Every question -> the columns of its answers, in the order of the columns."""
+    found: dict[Question, set[int]] = {}
     for record in records:
         for at, question, _ in columns.answers_of(record):
-            found.setdefault(question, at)
-    return dict(sorted(found.items(), key=lambda entry: entry[1]))
+            found.setdefault(question, set()).add(at)
+    return dict(sorted(found.items(), key=lambda entry: min(entry[1])))
 
 
 def _id_column(table: Records, columns: ExportColumns, names: ColumnNames) -> int | None:

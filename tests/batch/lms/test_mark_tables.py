@@ -35,14 +35,14 @@ def test_human_marks_are_shares_of_the_points(read: Read) -> None:
     ]
 
 
-def test_a_mark_above_one_is_a_fault(read: Read) -> None:
+def test_a_mark_above_one_is_a_fault_and_a_blank_one_is_none(read: Read) -> None:
     marks = read('"Human mark",Response\n1,s3\n2,x\n,y\n', items={"Response": "q01"})
 
     assert len(marks.rows) == 1
     assert [fault.split("): ")[1] for fault in marks.faults] == [
-        "Human mark is 2; it must be from 0 to 1",
-        "Human mark is ''; it must be a number",
+        "Human mark is 2; it must be from 0 to 1"
     ]
+    assert "1 response has no mark" in marks.notes[-1]
 
 
 def test_marks_of_an_unnamed_question_are_refused(read: Read) -> None:
@@ -69,7 +69,7 @@ def test_the_columns_of_raters_can_be_named(read: Read) -> None:
     marks = read(content, scores=("Kim", "Lee"))
 
     assert [row.scores for row in marks.rows] == [(1.0, 2.0)]
-    assert "1 responses have no mark" in marks.notes[-1]
+    assert "1 response has no mark" in marks.notes[-1]
 
 
 @pytest.mark.parametrize(

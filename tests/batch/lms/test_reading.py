@@ -211,6 +211,26 @@ def test_a_submission_that_is_there_twice_is_told(read) -> None:
     assert second.fault == "response id 's1:q01' is that of row 1; it must be unique"
 
 
+@pytest.mark.parametrize(
+    ("cells", "texts"),
+    [("s3,", ["s3"]), (",iam", ["iam"]), (",", [""])],
+    ids=["first way", "second way", "neither"],
+)
+def test_of_a_question_on_two_ways_through_a_form_the_one_answered_counts(
+    read, cells: str, texts: list[str]
+) -> None:
+    form = table("Timestamp,Explain q01.,Explain q01.", f"2026,{cells}", "2027,s3,")
+
+    assert [r.text for r in read(form, attempts="all") if r.record.row == 1] == texts
+
+
+def test_a_question_answered_on_two_ways_is_told(read) -> None:
+    first, second = read(table("Timestamp,Explain q01.,Explain q01.", "2026,s3,iam"))
+
+    assert first.fault is None
+    assert second.fault == "'Explain q01.' is q01, as 'Explain q01.' is; one must be"
+
+
 def test_two_columns_of_one_row_cannot_be_one_item(read) -> None:
     content = table(MOODLE + "Response 1,Response 2", ANN + "s3,iam")
 
