@@ -271,7 +271,10 @@ class _Columns:
             name = folded[near[0]]
             hint = f"rename {name!r} to {usual!r}, or pass {option} {shlex.quote(name)}"
         else:
-            hint = f"pass {option} NAME, or for a table with a column per item --map 'COLUMN=q01'"
+            hint = (
+                f"pass {option} NAME, or for a table with a column per item --map 'COLUMN=q01'; "
+                "'grader grade --help' names the exports that are known"
+            )
         return TableError(
             self.where, f"column {usual!r} is missing; found {', '.join(self.names)}", hint
         )

@@ -115,6 +115,16 @@ def test_names_that_the_original_writes_otherwise_are_found_too(run, tmp_path, c
     assert "Ann Mary Ek (20231): had another grade before" in capsys.readouterr().err
 
 
+def test_a_file_of_names_serves_where_there_is_no_original(run, grades, hidden, tmp_path) -> None:
+    run("export", grades, "--to", "csv", "-o", tmp_path / "known.csv")
+    # The table that was graded holds the names; the grades that keep them do here.
+    keys = ["--key", tmp_path / "class.key", "--names", grades]
+
+    assert run("export", hidden, "--to", "csv", "-o", tmp_path / "found.csv", *keys) == 0
+
+    assert (tmp_path / "found.csv").read_bytes() == (tmp_path / "known.csv").read_bytes()
+
+
 def test_a_key_of_other_grades_is_told(run, grades, sheet, hidden, capsys) -> None:
     key = hidden.with_name("class.key")
     options = ["--to", "moodle-worksheet", "--into", sheet, "--dry-run"]
@@ -172,7 +182,12 @@ def test_a_table_by_student_is_made(run, grades, tmp_path, target: str) -> None:
             id="match",
         ),
         pytest.param(
-            ["--to", "csv", "-o", "y", "--key", "k"], "--key k: names are found in", id="key"
+            ["--to", "csv", "-o", "y", "--key", "k"],
+            "--key k: names are found in the file of --into or --names",
+            id="key",
+        ),
+        pytest.param(
+            ["--to", "csv", "-o", "y", "--names", "n"], "--names n: names are found by", id="names"
         ),
         pytest.param(
             ["--to", "csv", "--into", "none.csv", "-o", "y"], "none.csv: the file can't", id="none"

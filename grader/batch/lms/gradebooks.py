@@ -66,22 +66,6 @@ class Gradebook:
         """The name of the column that takes the points."""
         return self.table.header[self.score_at]
 
-    def identifiers(self) -> Iterator[str]:
-        """Yield all that may name a student, as it stands here and as other files write it."""
-        for row in self.table.rows:
-            for cell in row:
-                yield from (cell.value, cell.value.removeprefix("#"))  # Brightspace marks ids
-        named = [at for at, role in self.keys.items() if role is Role.NAME]
-        first_last = name_columns(self.table.header)
-        for row_at in self.rows:
-            for at in named:
-                yield from name_spellings(self.table.cell(row_at, at))
-            if first_last:
-                first, last = (
-                    self.table.cell(row_at, self.table.header.index(name)) for name in first_last
-                )
-                yield from name_spellings(f"{last}, {first}")
-
 
 @dataclass(frozen=True)
 class _Column:
@@ -112,7 +96,9 @@ def find_canvas(table: RawTable, column: str | None) -> Gradebook | None:
     def locked(row: int) -> str:
         return _CANVAS_STATES.get(table.cell(row, chosen.at).strip(), "")
 
-    return Gradebook(table, _keys(header), rows, chosen.at, lambda _: max_points, locked=locked)
+    return Gradebook(
+        table, identity_columns(header), rows, chosen.at, lambda _: max_points, locked=locked
+    )
 
 
 def find_moodle(table: RawTable, column: str | None) -> Gradebook | None:
@@ -152,7 +138,7 @@ def find_blackboard(table: RawTable, column: str | None) -> Gradebook | None:
     chosen = _chosen(table, columns, column)
     # Behind the grade: notes, their format, feedback to the learner, its format.
     feedback_at = chosen.at + 3 if len(table.header) == chosen.at + 5 else None
-    keys = _keys(table.header) | {2: Role.LOGIN}  # the third whatever the language
+    keys = identity_columns(table.header) | {2: Role.LOGIN}  # the third whatever the language
     return Gradebook(
         table,
         keys,
@@ -175,7 +161,9 @@ def find_d2l(table: RawTable, column: str | None) -> Gradebook | None:
         return None
     chosen = _chosen(table, columns, column)
     rows = range(len(table.rows))
-    return Gradebook(table, _keys(table.header), rows, chosen.at, lambda _: chosen.max_points)
+    return Gradebook(
+        table, identity_columns(table.header), rows, chosen.at, lambda _: chosen.max_points
+    )
 
 
 def find_any_table(table: RawTable, column: str | None) -> Gradebook | None:
@@ -184,7 +172,7 @@ def find_any_table(table: RawTable, column: str | None) -> Gradebook | None:
         return None
     columns = [_Column(at, (name,)) for at, name in enumerate(table.header)]
     chosen = _chosen(table, columns, column)
-    keys = {at: role for at, role in _keys(table.header).items() if at != chosen.at}
+    keys = {at: role for at, role in identity_columns(table.header).items() if at != chosen.at}
     return Gradebook(table, keys, range(len(table.rows)), chosen.at, lambda _: None)
 
 
@@ -216,14 +204,35 @@ def _maxima_row(table: RawTable, rows: Sequence[int]) -> int | None:
     return first - 1 if first else None
 
 
-def _keys(header: Iterable[str]) -> dict[int, Role]:
+def identity_columns(header: Iterable[str]) -> dict[int, Role]:
+    """Return the columns that name students, as far as their own names tell."""
     roles = ((at, role_of(name)) for at, name in enumerate(header))
     return {at: role for at, role in roles if role}
 
 
+def identifiers(table: RawTable, keys: Mapping[int, Role]) -> Iterator[str]:
+    """Yield all that may name a student, as it stands in a file and as others write it.
+
+    Parameters
+    ----------
+    keys : mapping of int to Role
+        Columns that name students.
+    """
+    named = [at for at, role in keys.items() if role is Role.NAME]
+    in_two = name_columns(table.header)
+    for row, cells in enumerate(table.rows):
+        for cell in cells:
+            yield from (cell.value, cell.value.removeprefix("#"))  # Brightspace marks ids
+        for at in named:
+            yield from name_spellings(table.cell(row, at))
+        if in_two:
+            first, last = (table.cell(row, table.header.index(name)) for name in in_two)
+            yield from name_spellings(f"{last}, {first}")
+
+
 def _worksheet_keys(header: Sequence[str], found: Worksheet) -> dict[int, Role]:
     """Of the columns that name the student; the full name is the first of them."""
-    named = {at: role for at, role in _keys(header).items() if at in found.identity}
+    named = {at: role for at, role in identity_columns(header).items() if at in found.identity}
     return {1: Role.NAME, **named} if 1 in found.identity and len(found.identity) > 1 else named
 
 

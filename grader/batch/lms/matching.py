@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rapidfuzz import fuzz, process
@@ -49,6 +49,10 @@ class Match:
     def __str__(self) -> str:
         how = f"{self.likeness:.0f} % alike" if self.way is Way.ALIKE else self.way
         return f"{shorten(self.question.name)!r} is {self.item_id} ({how})"
+
+    def named_by_text(self) -> Match:
+        """Return the same match with the question's text for a name."""
+        return replace(self, question=replace(self.question, name=_spoken(self.question)))
 
 
 def match_questions(

@@ -21,8 +21,15 @@ def notes_on_questions(
     questions: Mapping[Question, Set[int]], matches: Mapping[Question, Match]
 ) -> Iterator[str]:
     """Yield each match and each question that is left; those of one name and item once."""
-    told = dict.fromkeys(str(match) for match in matches.values())
-    yield from (f"question {match}" for match in told)
+    items_of: dict[str, set[str]] = {}
+    for match in matches.values():
+        items_of.setdefault(match.question.name, set()).add(match.item_id)
+    # Where tests are shuffled a name stands for several questions: then their texts tell.
+    told = (
+        match if len(items_of[match.question.name]) == 1 else match.named_by_text()
+        for match in matches.values()
+    )
+    yield from dict.fromkeys(f"question {match}" for match in told)
     answered_at = frozenset(chain.from_iterable(questions[question] for question in matches))
     for question, ats in questions.items():
         if question not in matches and answered_at.isdisjoint(ats):

@@ -136,6 +136,12 @@ def test_the_record_says_what_became_of_every_grade(exports: Path, tmp_path: Pat
             id="another system",
         ),
         pytest.param(
+            Target.D2L,
+            "moodle_worksheet.csv",
+            r"this is a Moodle grading worksheet; .*\nHint: --to moodle-worksheet",
+            id="a worksheet",
+        ),
+        pytest.param(
             Target.D2L, "moodle_quiz.csv", "this is another file; it must be a Bright", id="answers"
         ),
         pytest.param(

@@ -168,7 +168,7 @@ def responses_at(responses) -> int:
     return (*responses.carried, *responses.added).index("attempt")
 
 
-def test_shuffled_questions_find_their_items_row_by_row(read) -> None:
+def test_shuffled_questions_find_their_items_row_by_row(read, notes_of) -> None:
     content = table(
         MOODLE + "Question 1,Response 1,Question 2,Response 2",
         ANN + "Explain q01.,s3,Explain q02.,cheap",
@@ -181,6 +181,10 @@ def test_shuffled_questions_find_their_items_row_by_row(read) -> None:
         ("q02", "dear"),
         ("q01", "iam"),
     ]
+    assert notes_of(content)[1:] == (
+        "question 'Explain q01.' is q01 (same text)",
+        "question 'Explain q02.' is q02 (same text)",
+    )
 
 
 def test_a_question_without_item_among_others_keeps_its_row(read) -> None:
