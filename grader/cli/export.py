@@ -173,13 +173,14 @@ def _named_again(
         raise InputError(f"--names {names}", problem)
     if names:
         table = RawTable.read(names)
-        keys = identity_columns(table.header)
+        texts = identifiers(table, identity_columns(table.header))
     elif book:
-        table, keys = book.table, book.keys
+        table = book.table
+        texts = identifiers(table, book.keys)
     else:
         problem = "names are found in the file of --into or --names; one must be there"
         raise InputError(f"--key {key}", problem, "--names can be the export that was graded.")
-    named = named_again(read, load_key(key), texts=identifiers(table, keys))
+    named = named_again(read, load_key(key), texts=texts)
     if named == list(read):
         problem = f"it finds no student of the grades in {table.name}; it must be their key"
         raise InputError(f"--key {key}", problem)
