@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from grader.batch.cells import parse_number
 from grader.batch.lms.identities import Role, name_columns, name_spellings, role_of
-from grader.batch.lms.matching import MOST_LISTED, shorten
+from grader.batch.lms.matching import first_of, shorten
 from grader.batch.lms.moodle import Worksheet, find_worksheet_columns
 from grader.batch.lms.raw_table import RawTable
 from grader.errors import TableError
@@ -241,8 +241,7 @@ def _chosen(table: RawTable, columns: Sequence[_Column], wanted: str | None) -> 
     if not columns:
         problem = "no column takes points; a column of an assignment must be there"
         raise TableError(table.name, problem, "add the assignment to the file that you download.")
-    names = [column.names[0] for column in columns]
-    listed = ", ".join(repr(shorten(name)) for name in names[:MOST_LISTED])
+    listed = first_of(repr(shorten(column.names[0])) for column in columns)
     if wanted is None:
         if len(columns) == 1:
             return columns[0]

@@ -20,7 +20,7 @@ from grader.batch.lms.attempts import AttemptPolicy, Attempts
 from grader.batch.lms.columns import ExportColumns, Question
 from grader.batch.lms.export_layout import ExportLayout, HeldTable, Records
 from grader.batch.lms.gradebooks import gradebook_title
-from grader.batch.lms.matching import MOST_LISTED, match_questions, shorten
+from grader.batch.lms.matching import first_of, match_questions, shorten
 from grader.batch.lms.notes import notes_on_questions, notes_on_rows
 from grader.batch.lms.systems import EXPORT_FORMATS, FORMAT_NAMES, OWN_TABLE, ExportFormat
 from grader.batch.table import Record
@@ -75,7 +75,7 @@ def _wide_layout(table: Records, bank: Bank, names: ColumnNames) -> Layout:
     layout = find_layout(table.header, bank, names=replace(names, items=items), where=table.name)
     if not (matches and isinstance(layout, WideLayout)):
         return layout
-    carried = f"carried along, not graded: {_listed(list(map(shorten, layout.carried)))}"
+    carried = f"carried along, not graded: {first_of(map(shorten, layout.carried))}"
     notes = [f"question {match}" for match in matches] + ([carried] if layout.carried else [])
     return replace(layout, notes=tuple(notes))
 
@@ -99,7 +99,7 @@ def _recognised(
     raise TableError(
         table.name,
         f"this is no {tried[0].title}; found the columns "
-        f"{', '.join(shorten(column, n_most=20) for column in table.header[:MOST_LISTED])}",
+        f"{first_of(shorten(column, n_most=20) for column in table.header)}",
         "without --format the format is found out by the header.",
     )
 
@@ -201,12 +201,6 @@ def _nothing_matched(
     return TableError(
         where,
         f"read as {export.title}, none of its questions is like an item of course "
-        f"{bank.course!r}; found {_listed([repr(name) for name in names])}",
-        f"say which is which: --map {pair} (items: {_listed(list(bank.item_by_id))}).",
+        f"{bank.course!r}; found {first_of(map(repr, names))}",
+        f"say which is which: --map {pair} (items: {first_of(bank.item_by_id)}).",
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    """The first names, and how many more there are."""
-    n_more = len(names) - MOST_LISTED
-    return ", ".join(names[:MOST_LISTED]) + (f" and {n_more} more" if n_more > 0 else "")
