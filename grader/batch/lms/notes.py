@@ -43,11 +43,12 @@ def notes_on_questions(
 def notes_on_rows(n_rows: int, *, n_handed_in: int, n_kept: int, policy: str) -> Iterator[str]:
     """Yield how many rows of the export are not graded, and why."""
     if n_absent := n_rows - n_handed_in:
-        yield f"{_count(n_absent, 'row')} without a submission left out"
+        yield f"{counted(n_absent, 'row')} without a submission left out"
     if n_other := n_handed_in - n_kept:
-        attempts = _count(n_other, "attempt")
+        attempts = counted(n_other, "attempt")
         yield f"{attempts} left out, the {policy} one of each student is graded (--attempts)"
 
 
-def _count(n: int, noun: str) -> str:
+def counted(n: int, noun: str) -> str:
+    """Return a number with its noun, as in ``1 row`` and ``2 rows``."""
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

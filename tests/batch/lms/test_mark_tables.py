@@ -10,6 +10,7 @@ import pytest
 from grader.bank import Bank
 from grader.batch.lms.mark_tables import read_marks
 from grader.batch.lms.marks import MarkNames, Marks
+from grader.batch.workbooks import save_workbook
 from grader.errors import TableError
 
 Read = Callable[..., Marks]
@@ -23,6 +24,15 @@ def read(tmp_path: Path, bank: Bank) -> Read:
         return read_marks(path, bank, names=MarkNames(**names))
 
     return read_file
+
+
+def test_a_workbook_of_marks_is_no_archive(tmp_path: Path, bank: Bank) -> None:
+    path = tmp_path / "marks.xlsx"
+    save_workbook(path, ["Human mark", "Response"], rows=[[0.5, "s3"]])
+
+    marks = read_marks(path, bank, names=MarkNames(items={"Response": "q01"}))
+
+    assert [(row.text, row.scores) for row in marks.rows] == [("s3", (1.0,))]
 
 
 def test_human_marks_are_shares_of_the_points(read: Read) -> None:
@@ -42,7 +52,7 @@ def test_a_mark_above_one_is_a_fault_and_a_blank_one_is_none(read: Read) -> None
     assert [fault.split("): ")[1] for fault in marks.faults] == [
         "Human mark is 2; it must be from 0 to 1"
     ]
-    assert "1 response has no mark" in marks.notes[-1]
+    assert "1 response without a mark" in marks.notes[-1]
 
 
 def test_marks_of_an_unnamed_question_are_refused(read: Read) -> None:
@@ -69,7 +79,7 @@ def test_the_columns_of_raters_can_be_named(read: Read) -> None:
     marks = read(content, scores=("Kim", "Lee"))
 
     assert [row.scores for row in marks.rows] == [(1.0, 2.0)]
-    assert "1 response has no mark" in marks.notes[-1]
+    assert "1 response without a mark" in marks.notes[-1]
 
 
 @pytest.mark.parametrize(
