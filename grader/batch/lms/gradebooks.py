@@ -12,6 +12,7 @@ from grader.batch.lms.identities import Role, name_columns, name_spellings, role
 from grader.batch.lms.matching import first_of, shorten
 from grader.batch.lms.moodle import Worksheet, find_worksheet_columns
 from grader.batch.lms.raw_table import RawTable
+from grader.batch.table import Record
 from grader.errors import TableError
 
 _CANVAS_COLUMN = re.compile(r"(?P<title>.*)\s\((?P<id>\d+)\)", re.DOTALL)
@@ -176,8 +177,8 @@ def find_any_table(table: RawTable, column: str | None) -> Gradebook | None:
     return Gradebook(table, keys, range(len(table.rows)), chosen.at, lambda _: None)
 
 
-def gradebook_title(header: Sequence[str]) -> str:
-    """Return what a file of grades without answers is, empty for any other."""
+def gradebook_title(header: Sequence[str], first: Record | None) -> str:
+    """Return what a file of grades is, empty for any other; a worksheet may hold answers too."""
     names = [name.strip() for name in header]
     if _is_canvas(names):
         return "Canvas gradebook"
@@ -185,6 +186,8 @@ def gradebook_title(header: Sequence[str]) -> str:
         return "Blackboard grade file"
     if any(_D2L_COLUMN.fullmatch(name) for name in names) and "End-of-Line Indicator" in names:
         return "Brightspace grade file"
+    if find_worksheet_columns(header, first):
+        return "Moodle grading worksheet"
     if {"Total Score", "Max Points", "Submission ID"} <= set(names):
         return "Gradescope file of scores"
     return ""

@@ -52,7 +52,7 @@ def open_layout(
         table = HeldTable(table, records)
         if found := _recognised(table, first, names.format):
             return _laid_out(table, *found, bank=bank, names=names)
-        if title := gradebook_title(table.header):
+        if title := gradebook_title(table.header, first):
             raise TableError(
                 table.name,
                 f"this is a {title}, which holds no answers; it must be an export with answers",
@@ -167,7 +167,8 @@ def _id_column(table: Records, columns: ExportColumns, names: ColumnNames) -> in
         return columns.id
     stripped = [name.strip() for name in table.header]
     if names.id not in stripped:
-        raise TableError(table.name, f"column {names.id!r} is missing; found {', '.join(stripped)}")
+        problem = f"column {names.id!r} is missing; found {first_of(map(shorten, stripped))}"
+        raise TableError(table.name, problem)
     return stripped.index(names.id)
 
 

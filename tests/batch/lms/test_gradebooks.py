@@ -172,4 +172,4 @@ def test_other_tables_are_none(find) -> None:
     ],
 )
 def test_files_of_grades_have_a_title(header: list[str], title: str) -> None:
-    assert gradebook_title(header) == title
+    assert gradebook_title(header, None) == title

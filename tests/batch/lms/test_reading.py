@@ -293,6 +293,17 @@ def test_a_named_column_gives_the_ids(read) -> None:
             id="a file of grades",
         ),
         pytest.param(
+            table(
+                "Identifier,Full name,Status,Grade,Maximum Grade,Grade can be changed,"
+                "Last modified (submission),Last modified (grade),Feedback comments",
+                "Participant 1,Ann Ek,Submitted,,7.00,Yes,4 May 2026,-,",
+            ),
+            {},
+            TableError,
+            "this is a Moodle grading worksheet, which holds no answers",
+            id="a worksheet without online text",
+        ),
+        pytest.param(
             CANVAS, {"items": {"11": "q09"}}, ItemError, "item 'q09' is not in", id="no item"
         ),
         pytest.param(
