@@ -39,7 +39,10 @@ _SCORE_NAMES = re.compile(
 )
 
 _ASSESSMENT = re.compile(r"^Assessment #", re.MULTILINE)
-_CRITERION = re.compile(r"^-- (?P<name>.+?): (?P<option>.*) \((?P<points>\d+)\)$", re.MULTILINE)
+_CRITERION = re.compile(
+    r"^-- (?!feedback: )(?P<name>.+?): (?P<option>.*) \((?P<points>\d+)\)$", re.MULTILINE
+)
+"""Below a criterion may stand what the assessor wrote, which may end with a number too."""
 
 
 def read_marks(source: Path, bank: Bank, *, names: MarkNames) -> Marks:

@@ -111,6 +111,14 @@ def test_assessments_are_raters_and_their_criteria_concepts(read: Read) -> None:
     assert (bo.scores, bo.concepts) == ((0.5,), {"s3": 1})
 
 
+def test_a_remark_below_a_criterion_gives_no_points(read: Read) -> None:
+    cell = "Assessment #1\n-- the s3: Good (2)\n-- feedback: see page (2)\n-- Style: Poor (0)"
+
+    [ann] = read(ORA + f's1,Storage,ann,s3,"{cell}",4\n', items={"Storage": "q01"}).rows
+
+    assert (ann.scores, ann.concepts) == ((1.0,), {"s3": 2})
+
+
 def test_a_missing_file_is_named(tmp_path: Path, bank: Bank) -> None:
     with pytest.raises(TableError, match=r"none.csv: the file can't be read"):
         read_marks(tmp_path / "none.csv", bank, names=MarkNames())
