@@ -198,6 +198,7 @@ def _write_students(
     """Write a file that needs no original."""
     from grader.batch.lms import student_files
     from grader.batch.lms.grade_files import Target
+    from grader.batch.lms.notes import counted
     from grader.batch.lms.student_grades import GradeState
 
     assert output is not None  # checked with the options
@@ -211,8 +212,9 @@ def _write_students(
     else:
         student_files.write_student_workbook(read, output)
     n_pending = sum(grade.state is GradeState.PENDING for grade in read)
-    waiting = f"; {n_pending} wait for a person" if n_pending else ""
-    typer.echo(f"{output}: {len(read)} students{waiting}")
+    waits = "waits" if n_pending == 1 else "wait"
+    waiting = f"; {n_pending} {waits} for a person" if n_pending else ""
+    typer.echo(f"{output}: {counted(len(read), 'student')}{waiting}")
 
 
 def _write_into(
