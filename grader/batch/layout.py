@@ -116,6 +116,8 @@ class WideLayout:
     ----------
     lookalikes : tuple of (str, str)
         Carried columns whose names are nearly those of items that have no column.
+    notes : tuple of str
+        Which columns were taken for items by the texts that are their names.
     """
 
     carried: tuple[str, ...]
@@ -124,6 +126,7 @@ class WideLayout:
     id: int | None
     student: int | None
     lookalikes: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -268,7 +271,10 @@ class _Columns:
             name = folded[near[0]]
             hint = f"rename {name!r} to {usual!r}, or pass {option} {shlex.quote(name)}"
         else:
-            hint = f"pass {option} NAME, or for a table with a column per item --map 'COLUMN=q01'"
+            hint = (
+                f"pass {option} NAME, or for a table with a column per item --map 'COLUMN=q01'; "
+                "'grader grade --help' names the exports that are known"
+            )
         return TableError(
             self.where, f"column {usual!r} is missing; found {', '.join(self.names)}", hint
         )

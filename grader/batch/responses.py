@@ -10,7 +10,7 @@ from typing import BinaryIO, Protocol
 
 from grader.bank import Bank
 from grader.batch.anonymous import anonymous, names_itself
-from grader.batch.layout import ColumnNames, Layout, Response, WideLayout
+from grader.batch.layout import ColumnNames, Layout, LongLayout, Response, WideLayout
 from grader.batch.lms.export_layout import ExportLayout, Records
 from grader.batch.lms.reading import open_layout
 from grader.batch.pseudonyms import Key
@@ -55,7 +55,7 @@ class Responses:
         Columns that are carried along and not graded, though they are named nearly like an
         item that has no column, with the item's id.
     notes : tuple of str
-        What a person should know about how an export was read.
+        What a person should know about how the table was read.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Responses:
         self.added = layout.added
         self.has_students = layout.student is not None
         self.lookalikes = layout.lookalikes if isinstance(layout, WideLayout) else ()
-        self.notes = layout.notes if isinstance(layout, ExportLayout) else ()
+        self.notes = () if isinstance(layout, LongLayout) else layout.notes
         self.n_naming = 0
         self._key = key
         self._table = table

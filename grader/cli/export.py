@@ -75,6 +75,12 @@ def export(
             metavar="FILE", help="Key of anonymous GRADES: finds their names in ORIGINAL."
         ),
     ] = None,
+    names: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Where --key finds the names, if not in ORIGINAL: the export."
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")
     ] = False,
@@ -102,10 +108,8 @@ def export(
 
     target = Target(to)
     _check_places(target, into, output, is_dry=dry_run)
-    if key and into is None:
-        raise InputError(f"--key {key}", "names are found in the file of --into; it must name one")
     if output:
-        refuse_overlap([output], inputs=[grades, *([into] if into else [])])
+        refuse_overlap([output], inputs=[path for path in (grades, into, names, key) if path])
     read = read_student_grades(
         grades,
         score_column=score,
@@ -113,13 +117,13 @@ def export(
         attempts=AttemptPolicy(attempts) if attempts else None,
     )
     keys = _parse_match(match or [])
-    if into is None:
+    book = open_gradebook(into, target, column=column) if into else None
+    if key or names:
+        read = _named_again(read, book, key=key, names=names)
+    if book is None:
         _write_students(read, target, grades, output=output, keys=keys)
         return
     rules = TransferRules(keys, rescales=rescale, sends_feedback=not no_feedback)
-    book = open_gradebook(into, target, column=column)
-    if key:
-        read = _named_again(read, book, key)
     _write_into(read, book, rules=rules, output=None if dry_run else output)
 
 
@@ -155,16 +159,30 @@ def _parse_match(pairs: Sequence[str]) -> dict[str, str]:
     return keys
 
 
-def _named_again(read: Sequence[StudentGrade], book: Gradebook, key: Path) -> list[StudentGrade]:
-    """The grades under the names that the file has for them."""
+def _named_again(
+    read: Sequence[StudentGrade], book: Gradebook | None, *, key: Path | None, names: Path | None
+) -> list[StudentGrade]:
+    """The grades under the names that a file has for them."""
+    from grader.batch.lms.gradebooks import identifiers, identity_columns
+    from grader.batch.lms.raw_table import RawTable
     from grader.batch.lms.student_grades import named_again
     from grader.batch.pseudonyms import load_key
 
-    cells = [cell.value for row in book.table.rows for cell in row]
-    texts = (*cells, *(cell.removeprefix("#") for cell in cells))  # Brightspace's mark of an id
+    if key is None:
+        problem = "names are found by the key of anonymous grades; --key must name it"
+        raise InputError(f"--names {names}", problem)
+    if names:
+        table = RawTable.read(names)
+        texts = identifiers(table, identity_columns(table.header))
+    elif book:
+        table = book.table
+        texts = identifiers(table, book.keys)
+    else:
+        problem = "names are found in the file of --into or --names; one must be there"
+        raise InputError(f"--key {key}", problem, "--names can be the export that was graded.")
     named = named_again(read, load_key(key), texts=texts)
     if named == list(read):
-        problem = f"it finds no student of the grades in {book.table.name}; it must be their key"
+        problem = f"it finds no student of the grades in {table.name}; it must be their key"
         raise InputError(f"--key {key}", problem)
     return named
 
@@ -180,6 +198,7 @@ def _write_students(
     """Write a file that needs no original."""
     from grader.batch.lms import student_files
     from grader.batch.lms.grade_files import Target
+    from grader.batch.lms.notes import counted
     from grader.batch.lms.student_grades import GradeState
 
     assert output is not None  # checked with the options
@@ -193,8 +212,9 @@ def _write_students(
     else:
         student_files.write_student_workbook(read, output)
     n_pending = sum(grade.state is GradeState.PENDING for grade in read)
-    waiting = f"; {n_pending} wait for a person" if n_pending else ""
-    typer.echo(f"{output}: {len(read)} students{waiting}")
+    waits = "waits" if n_pending == 1 else "wait"
+    waiting = f"; {n_pending} {waits} for a person" if n_pending else ""
+    typer.echo(f"{output}: {counted(len(read), 'student')}{waiting}")
 
 
 def _write_into(

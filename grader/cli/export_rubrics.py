@@ -35,19 +35,19 @@ def export_rubrics(
     """
     from grader.bank import load_bank
     from grader.batch.lms.canvas_rubrics import write_canvas_rubrics
+    from grader.batch.lms.notes import counted
     from grader.batch.lms.qti import render_qti_item
     from grader.batch.whole_file import write_whole
 
     loaded = load_bank(bank, course=course)
     chosen = [loaded.item(item_id) for item_id in items] if items else list(loaded.items)
-    counted = "1 rubric" if len(chosen) == 1 else f"{len(chosen)} rubrics"
     if to == "canvas":
         for note in write_canvas_rubrics(chosen, output):
             print(note, file=sys.stderr)
-        typer.echo(f"{output}: {counted}")
+        typer.echo(f"{output}: {counted(len(chosen), 'rubric')}")
         return
     output.mkdir(parents=True, exist_ok=True)
     for item in chosen:
         with write_whole(output / f"{item.id}.xml") as stream:
             stream.write(render_qti_item(item, language=loaded.language))
-    typer.echo(f"{output}: {counted}")
+    typer.echo(f"{output}: {counted(len(chosen), 'rubric')}")

@@ -95,9 +95,11 @@ def human_scores(
 
 
 def _report_written(found: Marks, output: Path, labels: Path | None) -> None:
+    from grader.batch.lms.notes import counted
+
     n_two = sum(len(row.scores) > 1 for row in found.rows)
     twice = f", {n_two} of them by two raters" if n_two else ""
-    typer.echo(f"{output}: human scores of {len(found.rows)} responses{twice}")
+    typer.echo(f"{output}: human scores of {counted(len(found.rows), 'response')}{twice}")
     if labels:
         n_labelled = sum(bool(row.concepts) for row in found.rows)
-        typer.echo(f"{labels}: labels of concepts of {n_labelled} responses")
+        typer.echo(f"{labels}: labels of concepts of {counted(n_labelled, 'response')}")

@@ -41,6 +41,7 @@ def import_rubrics(
     from grader.bank.drafted_text import render_rubric
     from grader.bank.files import rubric_path
     from grader.batch.lms.canvas_rubrics import read_canvas_rubrics
+    from grader.batch.lms.notes import counted
     from grader.cli.pairs import parse_pairs
 
     loaded = load_bank(bank, course=course)
@@ -63,4 +64,4 @@ def import_rubrics(
     if not needed:
         typer.echo(f"{bank.as_posix()}: nothing to change")
     elif not replace:
-        typer.echo(f"{len(needed)} rubrics would be replaced; --replace writes them")
+        typer.echo(f"{counted(len(needed), 'rubric')} would be replaced; --replace does it")

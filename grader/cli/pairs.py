@@ -25,8 +25,13 @@ def parse_pairs(usage: str, pairs: Sequence[str] | None) -> dict[str, str]:
     for pair in pairs or ():
         text, equals, its_id = (part.strip() for part in pair.rpartition("="))
         if not (equals and text and its_id):
-            raise InputError(f"{option} {pair}", f"it must be {form}")
+            left, right = form.lower().split("=")
+            hint = f"write the {left} as the file has it, then =, then the id of the {right}."
+            raise InputError(f"{option} {pair}", f"it must be {form}", hint)
         if text in parsed:
-            raise InputError(f"{option} {pair}", f"{text!r} is mapped twice; it must be once")
+            problem = f"{text!r} is mapped twice; it must be once"
+            raise InputError(
+                f"{option} {pair}", problem, f"leave out {text}={parsed[text]} or this."
+            )
         parsed[text] = its_id
     return parsed

@@ -85,15 +85,17 @@ def _table(groups: Sequence[SimilarGroup]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
+    from grader.batch.lms.matching import first_of
+
     table = Table("Item", "Answers", "Alike", "Students")
     table.columns[2].justify = "right"
     for group in groups:
         students = dict.fromkeys(r.student_id for r in group.records if r.student_id)
         cells = (
             group.item_id,
-            ", ".join(record.response_id for record in group.records),
+            first_of(record.response_id for record in group.records),
             f"{100 * group.pairs[0].alike:.0f} %",
-            ", ".join(students),
+            first_of(students),
         )
         table.add_row(*map(Text, cells))
     return table

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from grader.batch.lms.gradebooks import Gradebook
     from grader.batch.lms.transfer import Transfer
 
-MOST_NAMED = 10
-"""Students named for one reason; the record beside the output has all of them."""
-
 
 def print_transfers(book: Gradebook, transfers: Sequence[Transfer], *, console: Console) -> None:
     """Print every cell that would change."""
@@ -74,6 +71,7 @@ def report_transfers(
 
 
 def _tell(book: Gradebook, students: Sequence[str], what: str) -> None:
-    listed = ", ".join(students[:MOST_NAMED])
-    more = f" and {len(students) - MOST_NAMED} more" if len(students) > MOST_NAMED else ""
-    print(f"{book.table.name}: {listed}{more}: {what}", file=sys.stderr)
+    """Name the first students; the record beside the output has all of them."""
+    from grader.batch.lms.matching import first_of
+
+    print(f"{book.table.name}: {first_of(students)}: {what}", file=sys.stderr)

@@ -98,6 +98,33 @@ def test_the_key_finds_anonymous_students_in_the_original(
     assert (tmp_path / "found.csv").read_bytes() == (tmp_path / "known.csv").read_bytes()
 
 
+def test_names_that_the_original_writes_otherwise_are_found_too(run, tmp_path, capsys) -> None:
+    key = load_or_make_key(tmp_path / "class.key")
+    known = ["Ann Mary", "Ek", "20231"]
+    (tmp_path / "hidden.csv").write_text(
+        "First Name,Last Name,Student ID,student_id,item_id,rounded_score,max_points,needs_review,"
+        f"error\n{','.join(map(key.pseudonym, [*known, '20231']))},q07,4,4,false,\n"
+    )
+    (tmp_path / "book.csv").write_text(
+        'Student,ID,SIS User ID,SIS Login ID,Section,Essay (12)\n"Ek, Ann Mary",7,20231,ann,A,3\n'
+    )
+
+    options = ["--to", "canvas-gradebook", "--into", tmp_path / "book.csv", "--dry-run"]
+    run("export", tmp_path / "hidden.csv", *options, "--key", tmp_path / "class.key")
+
+    assert "Ann Mary Ek (20231): had another grade before" in capsys.readouterr().err
+
+
+def test_a_file_of_names_serves_where_there_is_no_original(run, grades, hidden, tmp_path) -> None:
+    run("export", grades, "--to", "csv", "-o", tmp_path / "known.csv")
+    # The table that was graded holds the names; the grades that keep them do here.
+    keys = ["--key", tmp_path / "class.key", "--names", grades]
+
+    assert run("export", hidden, "--to", "csv", "-o", tmp_path / "found.csv", *keys) == 0
+
+    assert (tmp_path / "found.csv").read_bytes() == (tmp_path / "known.csv").read_bytes()
+
+
 def test_a_key_of_other_grades_is_told(run, grades, sheet, hidden, capsys) -> None:
     key = hidden.with_name("class.key")
     options = ["--to", "moodle-worksheet", "--into", sheet, "--dry-run"]
@@ -155,7 +182,12 @@ def test_a_table_by_student_is_made(run, grades, tmp_path, target: str) -> None:
             id="match",
         ),
         pytest.param(
-            ["--to", "csv", "-o", "y", "--key", "k"], "--key k: names are found in", id="key"
+            ["--to", "csv", "-o", "y", "--key", "k"],
+            "--key k: names are found in the file of --into or --names",
+            id="key",
+        ),
+        pytest.param(
+            ["--to", "csv", "-o", "y", "--names", "n"], "--names n: names are found by", id="names"
         ),
         pytest.param(
             ["--to", "csv", "--into", "none.csv", "-o", "y"], "none.csv: the file can't", id="none"

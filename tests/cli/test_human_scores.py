@@ -23,7 +23,7 @@ def test_scores_are_written_and_faulty_rows_end_with_3(
     assert (row["response_id"], row["human_score"], row["human_score_2"]) == ("a", "1", "2")
     shown = capsys.readouterr()
     assert "rater_2 is 'x'; it must be a number" in shown.err
-    assert f"{out}: human scores of 1 responses, 1 of them by two raters" in shown.out
+    assert f"{out}: human scores of 1 response, 1 of them by two raters" in shown.out
 
 
 def test_labels_are_written_where_they_are_wanted(run, tmp_path, cell_bank_folder) -> None:

@@ -30,7 +30,7 @@ def test_a_rubric_of_the_bank_is_not_replaced_unasked(
 
     assert run("import-rubrics", tmp_path / "canvas.csv", *options) == 0
 
-    assert "--replace writes them" in capsys.readouterr().out
+    assert "1 rubric would be replaced; --replace does it" in capsys.readouterr().out
     assert (cell_bank_folder / "rubrics" / "cells" / "q01.yaml").read_text() == before
 
 

@@ -17,10 +17,12 @@ def test_the_text_may_hold_an_equals_sign() -> None:
 
 @pytest.mark.parametrize("pairs", [["q01"], ["=q01"], ["x="]])
 def test_half_a_pair_is_refused(pairs: list[str]) -> None:
-    with pytest.raises(InputError, match="it must be TEXT=ID"):
-        parse_pairs("--map TEXT=ID", pairs)
+    with pytest.raises(InputError, match=r"TEXT=ITEM\nHint: write the text .* id of the item"):
+        parse_pairs("--map TEXT=ITEM", pairs)
 
 
 def test_a_text_can_not_be_two_things() -> None:
-    with pytest.raises(InputError, match="'x' is mapped twice"):
+    with pytest.raises(
+        InputError, match="'x' is mapped twice; it must be once\nHint: leave out x=a"
+    ):
         parse_pairs("--map TEXT=ID", ["x=a", "x=b"])

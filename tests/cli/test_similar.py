@@ -36,6 +36,16 @@ def test_groups_are_listed_and_shown_on_a_page(graded: Path, run: Run, capsys: C
     assert OWN in (graded / "class.grades.similar.html").read_text(encoding="utf-8")
 
 
+def test_of_a_large_group_the_first_are_listed(graded: Path, run: Run, capsys: Capture) -> None:
+    rows = "".join(f"r{n},s{n},q01,{OWN}\n" for n in range(30))
+    (graded / "class.csv").write_text(f"response_id,student_id,item_id,response\n{rows}")
+    run("grade", "class.csv")
+
+    run("similar", "class.grades.csv")
+
+    assert "and 20 more" in " ".join(capsys.readouterr().out.replace("│", " ").split())
+
+
 def test_a_table_without_answers_is_refused(tmp_path: Path, run: Run, capsys: Capture) -> None:
     path = tmp_path / "g.csv"
     path.write_text(

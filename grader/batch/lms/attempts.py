@@ -15,6 +15,13 @@ _POINTS = re.compile(r"(\d+(?:[.,]\d+)?)(?: / .*)?")
 """``4.5``, ``4,5``, or ``4 / 5`` as Google Forms writes it."""
 
 
+_GOOGLE_TIME = re.compile(
+    r"(?P<time>\d{4}/\d+/\d+ \d+:\d\d:\d\d [AP]M) "
+    r"GMT(?P<sign>[+-])(?P<hours>\d{1,2})(?::(?P<minutes>\d\d))?"
+)
+"""As Google Forms writes it; west of Greenwich, too, and half an hour beside."""
+
+
 class AttemptPolicy(StrEnum):
     """Which attempts of a student are graded."""
 
@@ -99,9 +106,23 @@ class Attempts:
         at = self._columns.handed_in
         try:
             cells = [record.cells[at].strip() for record in group] if at is not None else [""]
-            return [datetime.fromisoformat(c.removesuffix(" UTC")).timestamp() for c in cells]
+            return [_time(cell).timestamp() for cell in cells]
         except ValueError:
             return [float(record.row) for record in group]
+
+
+def _time(cell: str) -> datetime:
+    """The time in a cell; a ValueError where days and months could be mixed up.
+
+    Examples
+    --------
+    >>> _time("2026/05/04 1:05:00 PM GMT+3").isoformat()
+    '2026-05-04T13:05:00+03:00'
+    """
+    if google := _GOOGLE_TIME.fullmatch(cell):
+        offset = f"{google['sign']}{google['hours']:0>2}{google['minutes'] or '00'}"
+        return datetime.strptime(f"{google['time']} {offset}", "%Y/%m/%d %I:%M:%S %p %z")
+    return datetime.fromisoformat(cell.removesuffix(" UTC"))
 
 
 def _first(pair: tuple[float, Record]) -> float:

@@ -12,11 +12,15 @@ from grader.language.html_text import html_text
 _QUESTION = re.compile(r"(?P<id>\d+): ?(?P<text>.*)", re.DOTALL)
 _POINTS = re.compile(r"\d+(?:[.,]\d+)?")
 
-_FIRST_NAMED = 3
-"""Columns before the first question where students are named: name, id, sis_id, ..."""
+_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC")
+
+_MOST_ANONYMOUS = 3
+"""Section, its id and its sis_id: with names there are at least two columns more before
+`submitted`, with sis ids too even more than that."""
+_WITH_SIS_IDS = 6
 
 
-def find_quiz(header: Sequence[str], _first: Record | None) -> ExportColumns | None:
+def find_quiz(header: Sequence[str], first: Record | None) -> ExportColumns | None:
     """Find questions by their ids, and the points column that follows each of them."""
     answers = tuple(
         AnswerColumn(at, _question(match), asked_at=at + 1)
@@ -26,22 +30,27 @@ def find_quiz(header: Sequence[str], _first: Record | None) -> ExportColumns | N
     )
     if not answers:
         return None
-    before = [name.strip().casefold() for name in header[: answers[0].at]]
-    is_named = len(before) >= _FIRST_NAMED and "submitted" not in before[:_FIRST_NAMED]
-
-    def at(name: str) -> int | None:
-        return before.index(name) if name in before else None
-
+    submitted = _submitted(header[: answers[0].at], first)
+    is_named = submitted > _MOST_ANONYMOUS
     return ExportColumns(
         answers,
         # By place: these names are translated, their order is not.
-        students=(1, 2) if is_named else (),
+        students=((1, 2) if submitted >= _WITH_SIS_IDS else (1,)) if is_named else (),
         names=(0,) if is_named else (),
-        attempt=at("attempt"),
-        handed_in=at("submitted"),
+        attempt=submitted + 1 if submitted + 1 < answers[0].at else None,
+        handed_in=submitted,
         score=len(header) - 1,
         texts=lambda cell: (html_text(cell),),
     )
+
+
+def _submitted(before: Sequence[str], first: Record | None) -> int:
+    """The column of the time: by its name or by what stands in it, else the last one."""
+    cells = () if first is None else first.cells
+    for at, name in enumerate(before):
+        if name.strip().casefold() == "submitted" or _TIME.fullmatch("".join(cells[at : at + 1])):
+            return at
+    return len(before) - 1
 
 
 def _question(match: re.Match[str]) -> Question:

@@ -116,11 +116,23 @@ class ExportColumns:
 
     def answers_of(self, record: Record) -> Iterator[tuple[int, Question, str]]:
         """Yield column, question and text of each answer in a record."""
-        for column in filter(lambda column: column.is_asked(record), self.answers):
+        for column in self._read(record):
             texts = self.texts(record.cells[column.at])
             for number, text in enumerate(texts, start=1):
                 part = f" (part {number})" if len(texts) > 1 else ""
                 yield column.at, column.question_in(record, part=part), text
+
+    def _read(self, record: Record) -> Iterator[AnswerColumn]:
+        """Columns with an answer; of several with one question blank ones count only together.
+
+        A form that leads students along different ways repeats a question on each of them.
+        """
+        asked = [column for column in self.answers if column.is_asked(record)]
+        read = {c.question for c in asked if without_dash(record.cells[c.at])}
+        for column in asked:
+            if without_dash(record.cells[column.at]) or column.question not in read:
+                read.add(column.question)
+                yield column
 
     def student_of(self, record: Record) -> str:
         """Return what names the student of a record; empty where nothing does."""

@@ -106,15 +106,16 @@ class ExportLayout:
         carried = tuple(record.cells[at] for at in self.carried_at)
         student_id = self.columns.student_of(record)
         row_id = record.cells[self.id].strip() if self.id is not None else ""
-        column_of: dict[str, str] = {}
+        known: dict[str, tuple[int, str]] = {}
         for at, question, text in self.columns.answers_of(record):
             if at not in self.answered_at:
                 continue
             item_id, fault = self.item_of.get(question, ""), None
             if not item_id:
                 fault = no_item(question)
-            elif column_of.setdefault(item_id, question.name) != question.name:
-                fault = f"{question.name!r} is {item_id}, as {column_of[item_id]!r} is; one must be"
+            elif known.setdefault(item_id, (at, question.name)) != (at, question.name):
+                other = known[item_id][1]
+                fault = f"{question.name!r} is {item_id}, as {other!r} is; one must be"
             response_id = f"{row_id or record.row}:{item_id or shorten(question.name)}"
             attempt = (str(self.attempts[record.row]),) if self.attempts else ()
             student = () if self.student is None else (student_id,)

@@ -67,7 +67,7 @@ def open_gradebook(path: Path, target: Target, *, column: str | None = None) -> 
     if target is Target.CSV:
         problem = f"no column is said to take the points; found {', '.join(table.header)}"
         raise TableError(str(path), problem, "name it with --column NAME.")
-    kind = gradebook_title(table.header)
+    kind = gradebook_title(table.header, next(table.records(), None))
     problem = f"this is {f'a {kind}' if kind else 'another file'}; it must be a {_TITLES[target]}"
     others = [str(each) for each, title in _TITLES.items() if title == kind]
     raise TableError(str(path), problem, f"--to {others[0]} writes into it." if others else None)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from grader.batch.cells import parse_number
-from grader.batch.lms.identities import Role, role_of
-from grader.batch.lms.matching import MOST_LISTED, shorten
+from grader.batch.lms.identities import Role, name_columns, name_spellings, role_of
+from grader.batch.lms.matching import first_of, shorten
 from grader.batch.lms.moodle import Worksheet, find_worksheet_columns
 from grader.batch.lms.raw_table import RawTable
+from grader.batch.table import Record
 from grader.errors import TableError
 
 _CANVAS_COLUMN = re.compile(r"(?P<title>.*)\s\((?P<id>\d+)\)", re.DOTALL)
@@ -22,7 +23,7 @@ _D2L_COLUMN = re.compile(
     r"(?P<title>.*?)(?: Points Grade)? <[^<>]*?:(?P<max>\d+(?:[.,]\d+)?)\b[^<>]*>", re.DOTALL
 )
 _LOCKED_WORDS = {"no", "nein", "non", "nee", "nej", "não", "nie", "нет", "いいえ", "否"}
-_CANVAS_STATES = {"EX": "is excused", "N/A": "is not assigned"}
+_CANVAS_STATES = {"EX": "the student is excused", "N/A": "the student is not assigned"}
 _READ_ONLY = "(read only)"
 
 
@@ -96,7 +97,9 @@ def find_canvas(table: RawTable, column: str | None) -> Gradebook | None:
     def locked(row: int) -> str:
         return _CANVAS_STATES.get(table.cell(row, chosen.at).strip(), "")
 
-    return Gradebook(table, _keys(header), rows, chosen.at, lambda _: max_points, locked=locked)
+    return Gradebook(
+        table, identity_columns(header), rows, chosen.at, lambda _: max_points, locked=locked
+    )
 
 
 def find_moodle(table: RawTable, column: str | None) -> Gradebook | None:
@@ -110,7 +113,7 @@ def find_moodle(table: RawTable, column: str | None) -> Gradebook | None:
 
     def locked(row: int) -> str:
         word = table.cell(row, found.can_be_changed).strip().casefold()
-        return "is locked" if word in _LOCKED_WORDS else ""
+        return "the row is locked" if word in _LOCKED_WORDS else ""
 
     return Gradebook(
         table,
@@ -136,7 +139,7 @@ def find_blackboard(table: RawTable, column: str | None) -> Gradebook | None:
     chosen = _chosen(table, columns, column)
     # Behind the grade: notes, their format, feedback to the learner, its format.
     feedback_at = chosen.at + 3 if len(table.header) == chosen.at + 5 else None
-    keys = _keys(table.header) | {2: Role.LOGIN}  # the third whatever the language
+    keys = identity_columns(table.header) | {2: Role.LOGIN}  # the third whatever the language
     return Gradebook(
         table,
         keys,
@@ -159,7 +162,9 @@ def find_d2l(table: RawTable, column: str | None) -> Gradebook | None:
         return None
     chosen = _chosen(table, columns, column)
     rows = range(len(table.rows))
-    return Gradebook(table, _keys(table.header), rows, chosen.at, lambda _: chosen.max_points)
+    return Gradebook(
+        table, identity_columns(table.header), rows, chosen.at, lambda _: chosen.max_points
+    )
 
 
 def find_any_table(table: RawTable, column: str | None) -> Gradebook | None:
@@ -168,12 +173,12 @@ def find_any_table(table: RawTable, column: str | None) -> Gradebook | None:
         return None
     columns = [_Column(at, (name,)) for at, name in enumerate(table.header)]
     chosen = _chosen(table, columns, column)
-    keys = {at: role for at, role in _keys(table.header).items() if at != chosen.at}
+    keys = {at: role for at, role in identity_columns(table.header).items() if at != chosen.at}
     return Gradebook(table, keys, range(len(table.rows)), chosen.at, lambda _: None)
 
 
-def gradebook_title(header: Sequence[str]) -> str:
-    """Return what a file of grades without answers is, empty for any other."""
+def gradebook_title(header: Sequence[str], first: Record | None) -> str:
+    """Return what a file of grades is, empty for any other; a worksheet may hold answers too."""
     names = [name.strip() for name in header]
     if _is_canvas(names):
         return "Canvas gradebook"
@@ -181,6 +186,8 @@ def gradebook_title(header: Sequence[str]) -> str:
         return "Blackboard grade file"
     if any(_D2L_COLUMN.fullmatch(name) for name in names) and "End-of-Line Indicator" in names:
         return "Brightspace grade file"
+    if find_worksheet_columns(header, first):
+        return "Moodle grading worksheet"
     if {"Total Score", "Max Points", "Submission ID"} <= set(names):
         return "Gradescope file of scores"
     return ""
@@ -200,14 +207,35 @@ def _maxima_row(table: RawTable, rows: Sequence[int]) -> int | None:
     return first - 1 if first else None
 
 
-def _keys(header: Iterable[str]) -> dict[int, Role]:
+def identity_columns(header: Iterable[str]) -> dict[int, Role]:
+    """Return the columns that name students, as far as their own names tell."""
     roles = ((at, role_of(name)) for at, name in enumerate(header))
     return {at: role for at, role in roles if role}
 
 
+def identifiers(table: RawTable, keys: Mapping[int, Role]) -> Iterator[str]:
+    """Yield all that may name a student, as it stands in a file and as others write it.
+
+    Parameters
+    ----------
+    keys : mapping of int to Role
+        Columns that name students.
+    """
+    named = [at for at, role in keys.items() if role is Role.NAME]
+    in_two = name_columns(table.header)
+    for row, cells in enumerate(table.rows):
+        for cell in cells:
+            yield from (cell.value, cell.value.removeprefix("#"))  # Brightspace marks ids
+        for at in named:
+            yield from name_spellings(table.cell(row, at))
+        if in_two:
+            first, last = (table.cell(row, table.header.index(name)) for name in in_two)
+            yield from name_spellings(f"{last}, {first}")
+
+
 def _worksheet_keys(header: Sequence[str], found: Worksheet) -> dict[int, Role]:
     """Of the columns that name the student; the full name is the first of them."""
-    named = {at: role for at, role in _keys(header).items() if at in found.identity}
+    named = {at: role for at, role in identity_columns(header).items() if at in found.identity}
     return {1: Role.NAME, **named} if 1 in found.identity and len(found.identity) > 1 else named
 
 
@@ -216,8 +244,7 @@ def _chosen(table: RawTable, columns: Sequence[_Column], wanted: str | None) -> 
     if not columns:
         problem = "no column takes points; a column of an assignment must be there"
         raise TableError(table.name, problem, "add the assignment to the file that you download.")
-    names = [column.names[0] for column in columns]
-    listed = ", ".join(repr(shorten(name)) for name in names[:MOST_LISTED])
+    listed = first_of(repr(shorten(column.names[0])) for column in columns)
     if wanted is None:
         if len(columns) == 1:
             return columns[0]

@@ -21,7 +21,7 @@ from grader.batch.lms.marks import (
     Marks,
     concepts_of,
     item_of,
-    unmatched_note,
+    notes_on_concepts,
 )
 from grader.batch.responses import read_responses
 from grader.batch.sources import open_table
@@ -112,13 +112,15 @@ class _Evaluations:
         header = table.header
         self._at = {name: at for at, name in reversed(list(enumerate(header)))}
         rubric = range(header.index(_BEFORE_RUBRIC) + 1, header.index(_AFTER_RUBRIC))
-        found = concepts_of([header[at] for at in rubric], item, names=names, where=where)
-        self._concept_at = {at: found[header[at]] for at in rubric if header[at] in found}
-        self._unmatched = [header[at] for at in rubric if header[at] not in found]
+        self._rubric = [header[at] for at in rubric]
+        self._found = concepts_of(self._rubric, item, names=names, where=where)
+        self._concept_at = {
+            at: self._found[header[at]] for at in rubric if header[at] in self._found
+        }
 
     def read(self, texts: Texts, *, faults: list[str], notes: list[str]) -> list[MarkedResponse]:
         """Return the rows that have an answer; add what is wrong with the others."""
-        notes += unmatched_note(self._unmatched, self._item, where=self._where)
+        notes += notes_on_concepts(self._rubric, self._found, item=self._item, where=self._where)
         records = list(self._table)
         lowering = self._lowering(records)
         rows: dict[str, MarkedResponse] = {}

@@ -59,6 +59,21 @@ def name_columns(columns: Sequence[str]) -> tuple[str, str] | None:
     return (first, last) if first and last else None
 
 
+def name_spellings(name: str) -> Iterator[str]:
+    """Yield a name's parts and the whole of it as files write them, wherever it may be cut.
+
+    Examples
+    --------
+    >>> list(name_spellings("Sousa, Ana"))
+    ['Ana', 'Sousa', 'Ana Sousa', 'Sousa Ana', 'Sousa, Ana']
+    """
+    last, comma, first = (part.strip() for part in name.partition(","))
+    words = name.split()
+    cuts = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+    for given, family in [(first, last)] if comma else cuts:
+        yield from (given, family, f"{given} {family}", f"{family} {given}", f"{family}, {given}")
+
+
 def comparable(value: str, role: Role) -> str:
     """Return an identifier as it is compared: capitals and order of names count for nothing.
 

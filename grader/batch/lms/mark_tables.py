@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,12 +23,14 @@ from grader.batch.lms.marks import (
     Marks,
     concepts_of,
 )
+from grader.batch.lms.notes import counted
 from grader.batch.lms.systems import OWN_TABLE
 from grader.batch.responses import read_responses
 from grader.batch.sources import open_table
 from grader.errors import TableError
 
 _ZIP_START = b"PK\x03\x04"
+_WORKBOOK_PART = "xl/workbook.xml"
 _MARK, _MARKED_TEXT = "human mark", "response"
 _ORA = {"Submission ID", "Response", "Assessment Scores"}
 
@@ -36,7 +39,10 @@ _SCORE_NAMES = re.compile(
 )
 
 _ASSESSMENT = re.compile(r"^Assessment #", re.MULTILINE)
-_CRITERION = re.compile(r"^-- (?P<name>.+?): (?P<option>.*) \((?P<points>\d+)\)$", re.MULTILINE)
+_CRITERION = re.compile(
+    r"^-- (?!feedback: )(?P<name>.+?): (?P<option>.*) \((?P<points>\d+)\)$", re.MULTILINE
+)
+"""Below a criterion may stand what the assessor wrote, which may end with a number too."""
 
 
 def read_marks(source: Path, bank: Bank, *, names: MarkNames) -> Marks:
@@ -47,12 +53,7 @@ def read_marks(source: Path, bank: Bank, *, names: MarkNames) -> Marks:
     TableError
         The file can't be read, or nothing in it is a mark.
     """
-    try:
-        with source.open("rb") as stream:
-            start = stream.read(len(_ZIP_START))
-    except OSError as error:
-        raise TableError(str(source), f"the file can't be read: {error.strerror}") from error
-    if start == _ZIP_START:
+    if _is_archive(source):
         return read_evaluations(source, bank, names=names)
     with open_table(source, name=str(source)) as table:
         header = [name.strip() for name in table.header]
@@ -64,6 +65,20 @@ def read_marks(source: Path, bank: Bank, *, names: MarkNames) -> Marks:
     return _read_raters(source, bank, names=names)
 
 
+def _is_archive(source: Path) -> bool:
+    """Whether a file is a zip of tables, and not a workbook, which is a zip too."""
+    try:
+        with source.open("rb") as stream:
+            if stream.read(len(_ZIP_START)) != _ZIP_START:
+                return False
+            with zipfile.ZipFile(stream) as archive:
+                return _WORKBOOK_PART not in archive.namelist()
+    except zipfile.BadZipFile:
+        return True
+    except OSError as error:
+        raise TableError(str(source), f"the file can't be read: {error.strerror}") from error
+
+
 def _read_marked(source: Path, bank: Bank, *, names: MarkNames) -> Marks:
     """Marks from 0 to 1 beside answers to one question, as pattern-match questions take them."""
     item = _only_item(source, bank, names)
@@ -72,6 +87,8 @@ def _read_marked(source: Path, bank: Bank, *, names: MarkNames) -> Marks:
     columns = ColumnNames(items={text.strip(): item.id}, format=OWN_TABLE)
 
     def scores(response: Response, cells: Mapping[str, str]) -> tuple[float, ...]:
+        if not cells["human mark"].strip():
+            return ()
         mark = _number("Human mark", cells["human mark"])
         if not 0 <= mark <= 1:
             raise ValueError(f"Human mark is {mark:g}; it must be from 0 to 1")
@@ -160,7 +177,7 @@ def _read(source: Path, bank: Bank, columns: ColumnNames, *, meaning: _Meaning) 
                 rows.append(MarkedResponse(*known, response.text, found[:MAX_SCORES], labels))
         notes = [f"{source}: {told}" for told in (*responses.notes, meaning.note)]
     if n_unmarked:
-        notes.append(f"{source}: {n_unmarked} responses have no mark; they are left out")
+        notes.append(f"{source}: {counted(n_unmarked, 'response')} without a mark left out")
     return Marks(tuple(rows), tuple(faults), tuple(notes))
 
 

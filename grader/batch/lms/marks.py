@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -113,9 +113,12 @@ def concepts_of(
     return found | {text: wordings[wording] for text, wording in alike.items()}
 
 
-def unmatched_note(texts: Iterable[str], item: Item, *, where: str) -> Iterator[str]:
-    """Yield what is told of rubric texts without a concept."""
-    if listed := ", ".join(repr(shorten(text)) for text in texts):
+def notes_on_concepts(
+    texts: Sequence[str], found: Mapping[str, str], *, item: Item, where: str
+) -> Iterator[str]:
+    """Yield which concept each rubric text was taken for, and which have none."""
+    yield from (f"{where}: {shorten(t)!r} is concept {found[t]}" for t in texts if t in found)
+    if listed := ", ".join(repr(shorten(text)) for text in texts if text not in found):
         yield (
             f"{where}: no concept of {item.id} is like {listed}; "
             "--concept 'TEXT=CONCEPT' says which it is"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rapidfuzz import fuzz, process
@@ -49,6 +49,10 @@ class Match:
     def __str__(self) -> str:
         how = f"{self.likeness:.0f} % alike" if self.way is Way.ALIKE else self.way
         return f"{shorten(self.question.name)!r} is {self.item_id} ({how})"
+
+    def named_by_text(self) -> Match:
+        """Return the same match with the question's text for a name."""
+        return replace(self, question=replace(self.question, name=_spoken(self.question)))
 
 
 def match_questions(
@@ -97,6 +101,13 @@ def shorten(text: str, *, n_most: int = 60) -> str:
     return text if len(text) <= n_most else f"{text[: n_most - 1]}…"
 
 
+def first_of(names: Iterable[str]) -> str:
+    """Return the first names for a message, and how many more there are."""
+    known = list(names)
+    n_more = len(known) - MOST_LISTED
+    return ", ".join(known[:MOST_LISTED]) + (f" and {n_more} more" if n_more > 0 else "")
+
+
 def _named(
     questions: Sequence[Question], bank: Bank, *, named: Mapping[str, str], where: str
 ) -> dict[Question, Match]:
@@ -105,10 +116,8 @@ def _named(
         folded = _folded(name)
         meant = [q for q in questions if folded in map(_folded, (q.name, *q.aliases, q.text))]
         if not meant:
-            names = list(dict.fromkeys(shorten(q.name) for q in questions))
-            listed = ", ".join(map(repr, names[:MOST_LISTED]))
-            more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
-            problem = f"there is no question {name!r}; found {listed}{more}"
+            names = dict.fromkeys(repr(shorten(q.name)) for q in questions)
+            problem = f"there is no question {name!r}; found {first_of(names)}"
             raise TableError(where, problem, "--map takes one of these names.")
         for question in meant:
             found[question] = Match(question, bank.item(item_id).id, Way.MAP)

@@ -14,7 +14,7 @@ from grader.batch.lms.columns import AnswerColumn, ExportColumns, Question, with
 from grader.batch.table import Record
 from grader.language.html_text import html_text
 
-_GRADE = re.compile(r".+/\d+[.,]\d+")
+_GRADE = re.compile(r".+/\d+(?:[.,]\d+)?")
 _NUMBERED = re.compile(r"(?P<word>\D+?)\s*(?P<number>\d+)")
 
 _QUESTION_WORDS = "question frage pregunta domanda questão pergunta vraag fråga pytanie".split()

@@ -8,12 +8,19 @@ from dataclasses import replace
 from itertools import chain
 
 from grader.bank import Bank
-from grader.batch.layout import ITEM_COLUMN, RESPONSE_COLUMN, ColumnNames, Layout, find_layout
+from grader.batch.layout import (
+    ITEM_COLUMN,
+    RESPONSE_COLUMN,
+    ColumnNames,
+    Layout,
+    WideLayout,
+    find_layout,
+)
 from grader.batch.lms.attempts import AttemptPolicy, Attempts
 from grader.batch.lms.columns import ExportColumns, Question
 from grader.batch.lms.export_layout import ExportLayout, HeldTable, Records
 from grader.batch.lms.gradebooks import gradebook_title
-from grader.batch.lms.matching import MOST_LISTED, match_questions, shorten
+from grader.batch.lms.matching import first_of, match_questions, shorten
 from grader.batch.lms.notes import notes_on_questions, notes_on_rows
 from grader.batch.lms.systems import EXPORT_FORMATS, FORMAT_NAMES, OWN_TABLE, ExportFormat
 from grader.batch.table import Record
@@ -45,13 +52,32 @@ def open_layout(
         table = HeldTable(table, records)
         if found := _recognised(table, first, names.format):
             return _laid_out(table, *found, bank=bank, names=names)
-        if title := gradebook_title(table.header):
+        if title := gradebook_title(table.header, first):
             raise TableError(
                 table.name,
                 f"this is a {title}, which holds no answers; it must be an export with answers",
                 "'grader export' writes grades into such files.",
             )
-    return table, find_layout(table.header, bank, names=names, where=table.name)
+    if _is_long(table.header, names):
+        return table, find_layout(table.header, bank, names=names, where=table.name)
+    return table, _wide_layout(table, bank, names)
+
+
+def _wide_layout(table: Records, bank: Bank, names: ColumnNames) -> Layout:
+    """The layout of a table of ours whose columns are named like items, or by their prompts."""
+    header = [name.strip() for name in table.header]
+    told = {*names.items, *filter(bank.item_by_id.__contains__, header)}
+    taken = {*names.items.values(), *told}
+    questions = [Question(name) for name in header if name and name not in told]
+    found = match_questions(questions, bank, named={}, is_ordered=False, where=table.name)
+    matches = [match for match in found.values() if match.item_id not in taken]
+    items = {match.question.name: match.item_id for match in matches} | dict(names.items)
+    layout = find_layout(table.header, bank, names=replace(names, items=items), where=table.name)
+    if not (matches and isinstance(layout, WideLayout)):
+        return layout
+    carried = f"carried along, not graded: {first_of(map(shorten, layout.carried))}"
+    notes = [f"question {match}" for match in matches] + ([carried] if layout.carried else [])
+    return replace(layout, notes=tuple(notes))
 
 
 def _is_long(header: Sequence[str], names: ColumnNames) -> bool:
@@ -73,7 +99,7 @@ def _recognised(
     raise TableError(
         table.name,
         f"this is no {tried[0].title}; found the columns "
-        f"{', '.join(shorten(column, n_most=20) for column in table.header[:MOST_LISTED])}",
+        f"{first_of(shorten(column, n_most=20) for column in table.header)}",
         "without --format the format is found out by the header.",
     )
 
@@ -102,7 +128,7 @@ def _laid_out(
     )
     if not matches:
         raise _nothing_matched(table.name, export, questions, bank)
-    answered_at = frozenset(at for question, at in questions.items() if question in matches)
+    answered_at = frozenset(chain.from_iterable(questions[question] for question in matches))
     carried_at = tuple(at for at in range(len(table.header)) if at not in answered_at)
     numbers = attempts.numbers
     needs_numbers = columns.attempt is None and len({numbers[r.row] for r in kept}) > 1
@@ -126,13 +152,13 @@ def _laid_out(
     return HeldTable(table, [record for record in records if record.row in rows]), layout
 
 
-def _questions(columns: ExportColumns, records: Iterable[Record]) -> dict[Question, int]:
-    """Every question -> the column of its answers, in the order of the columns."""
-    found: dict[Question, int] = {}
+def _questions(columns: ExportColumns, records: Iterable[Record]) -> dict[Question, set[int]]:
+    """Every question -> the columns of its answers, in the order of the columns."""
+    found: dict[Question, set[int]] = {}
     for record in records:
         for at, question, _ in columns.answers_of(record):
-            found.setdefault(question, at)
-    return dict(sorted(found.items(), key=lambda entry: entry[1]))
+            found.setdefault(question, set()).add(at)
+    return dict(sorted(found.items(), key=lambda entry: min(entry[1])))
 
 
 def _id_column(table: Records, columns: ExportColumns, names: ColumnNames) -> int | None:
@@ -141,7 +167,8 @@ def _id_column(table: Records, columns: ExportColumns, names: ColumnNames) -> in
         return columns.id
     stripped = [name.strip() for name in table.header]
     if names.id not in stripped:
-        raise TableError(table.name, f"column {names.id!r} is missing; found {', '.join(stripped)}")
+        problem = f"column {names.id!r} is missing; found {first_of(map(shorten, stripped))}"
+        raise TableError(table.name, problem)
     return stripped.index(names.id)
 
 
@@ -175,12 +202,6 @@ def _nothing_matched(
     return TableError(
         where,
         f"read as {export.title}, none of its questions is like an item of course "
-        f"{bank.course!r}; found {_listed([repr(name) for name in names])}",
-        f"say which is which: --map {pair} (items: {_listed(list(bank.item_by_id))}).",
+        f"{bank.course!r}; found {first_of(map(repr, names))}",
+        f"say which is which: --map {pair} (items: {first_of(bank.item_by_id)}).",
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    """The first names, and how many more there are."""
-    n_more = len(names) - MOST_LISTED
-    return ", ".join(names[:MOST_LISTED]) + (f" and {n_more} more" if n_more > 0 else "")

@@ -65,7 +65,20 @@ class RowFinder:
                 return Found(rows[0], self._roles[at])
             if rows:
                 reason = f"{len(rows)} rows of {self._book.table.name} may be theirs"
+        rows_of = {} if self._named else self._anywhere(grade.student)
+        if len(rows_of) == 1:
+            return Found(*next(iter(rows_of.items())))
+        if rows_of:
+            reason = f"{len(rows_of)} rows of {self._book.table.name} may be theirs"
         return Found(None, reason=reason)
+
+    def _anywhere(self, student: str) -> dict[int, Role]:
+        """Every row with the student's id in any column: nothing says which one is meant."""
+        return {
+            row: role
+            for at, role in reversed(self._roles.items())
+            for row in self._rows[at].get(comparable(student, role), [])
+        }
 
     def _candidates(self, grade: StudentGrade) -> Iterator[tuple[int, str]]:
         """Columns of the file with the value to look for in them, the surest first."""
@@ -83,8 +96,6 @@ class RowFinder:
             for at, its_role in self._roles.items():
                 if its_role in _SAME_PERSON.get(role, (role,)):
                     yield at, value
-        for at, its_role in self._roles.items():
-            yield at, comparable(grade.student, its_role)
 
     def _position(self, column: str) -> int:
         header = self._book.table.header

@@ -112,7 +112,7 @@ def _placed(grade: StudentGrade, book: Gradebook, finder: RowFinder) -> Transfer
         reason = f"{', '.join(grade.waiting)} must be looked at by a person"
         return replace(known, outcome=Outcome.PENDING, reason=reason)
     if reason := book.locked(found.row):
-        return replace(known, outcome=Outcome.LOCKED, reason=f"the row {reason}")
+        return replace(known, outcome=Outcome.LOCKED, reason=reason)
     if len(book.table.rows[found.row]) <= max(book.score_at, book.feedback_at or 0):
         return replace(known, outcome=Outcome.LOCKED, reason="the row lacks the cell")
     return known
@@ -164,7 +164,8 @@ class _CellWriter:
         if feedback != before:
             yield CellChange(row, book.feedback_at, before, feedback)
             at = book.feedback_format_at
-            if at is not None and not table.cell(row, at).strip():
+            # Another format would read the lines and signs of plain text in another way.
+            if at is not None and table.cell(row, at).strip() != _SMART_TEXT:
                 yield CellChange(row, at, table.cell(row, at), _SMART_TEXT)
 
     def _points(self, grade: StudentGrade, row: int) -> str:

@@ -45,6 +45,22 @@ def chosen(policy: AttemptPolicy, *rows: tuple[str, ...]) -> list[int]:
             id="by time",
         ),
         pytest.param(
+            [
+                ("ann", "", "2026/05/04 1:00:00 PM GMT-3:30", "", "b"),
+                ("ann", "", "2026/05/04 11:00:00 AM GMT-3:30", "", "a"),
+            ],
+            1,
+            id="by the time of a form",
+        ),
+        pytest.param(
+            [
+                ("ann", "", "2026/10/25 2:30:00 AM GMT+2", "", "a"),
+                ("ann", "", "2026/10/25 2:00:00 AM GMT+1", "", "b"),
+            ],
+            2,
+            id="by the time of a form when clocks are set back",
+        ),
+        pytest.param(
             [("ann", "", "4 May", "", "a"), ("Ann", "", "3 May", "", "b")], 2, id="by place"
         ),
     ],

@@ -42,16 +42,35 @@ def test_students_are_known_by_the_id_of_canvas() -> None:
 
 
 def test_translated_headers_are_known_by_their_order() -> None:
-    named = ["Name", "ID", "SIS-ID", "Abschnitt", "eingereicht am"]
+    places = ["Abschnitt", "Abschnitts-ID", "SIS-ID des Abschnitts", "eingereicht am", "Versuch"]
+    header = ["Name", "ID", "SIS-ID", *places, *QUESTIONS, "richtig", "falsch", "Punkte"]
 
-    columns = find_quiz([*named, *QUESTIONS, "richtig", "falsch", "Punkte"], None)
+    columns = find_quiz(header, Record(1, 2, (*CELLS, "", "", "", "", "", "", "")))
 
     assert columns is not None
     assert columns.students == (1, 2)
+    assert (columns.attempt, columns.handed_in) == (7, 6)
 
 
-def test_an_anonymous_survey_names_nobody() -> None:
-    columns = find_quiz(["section", "section_id", "submitted", *QUESTIONS, *END], None)
+def test_without_ids_of_the_school_the_section_is_no_student() -> None:
+    named = ["name", "id", "section", "section_id", "submitted"]
+
+    columns = find_quiz([*named, *QUESTIONS, *END], None)
+
+    assert columns is not None
+    assert columns.students == (1,)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        ["section", "section_id", "submitted"],
+        ["section", "section_id", "section_sis_id", "submitted", "attempt"],
+    ],
+    ids=["without ids of the school", "with all columns"],
+)
+def test_an_anonymous_survey_names_nobody(before: list[str]) -> None:
+    columns = find_quiz([*before, *QUESTIONS, *END], None)
 
     assert columns is not None
     assert columns.students == columns.names == ()

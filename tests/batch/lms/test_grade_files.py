@@ -92,6 +92,24 @@ def test_blackboard_takes_feedback_as_smart_text(exports: Path, tmp_path: Path) 
     assert [c.after for c in transfer.changes] == ["5.5", "'=Say why.", "SMART_TEXT"]
 
 
+def test_a_feedback_that_was_html_becomes_smart_text(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.csv"
+    path.write_text(
+        "Last Name,First Name,Username,Quiz [Total Pts: 7 Score] |3,Grading Notes,Notes Format,"
+        "Feedback to Learner,Feedback Format\nEk,Ann,ann,1,,,<p>Old.</p>,HTML\n"
+    )
+    ann = StudentGrade("ann", {}, 1.0, 7.0, ("q07",), "List<String>\nis missing.", ())
+
+    [transfer] = plan_transfers(
+        [ann], open_gradebook(path, Target.BLACKBOARD), rules=TransferRules()
+    )
+
+    assert [(c.before, c.after) for c in transfer.changes] == [
+        ("<p>Old.</p>", "List<String>\nis missing."),
+        ("HTML", "SMART_TEXT"),
+    ]
+
+
 def test_the_record_says_what_became_of_every_grade(exports: Path, tmp_path: Path) -> None:
     book = open_gradebook(exports / "d2l_grades.csv", Target.D2L)
     students = [student("20231", 5.5), student("9", 1.0)]
@@ -116,6 +134,12 @@ def test_the_record_says_what_became_of_every_grade(exports: Path, tmp_path: Pat
             r"this is a Canvas gradebook; it must be a Moodle grading worksheet\n"
             r"Hint: --to canvas-gradebook writes into it",
             id="another system",
+        ),
+        pytest.param(
+            Target.D2L,
+            "moodle_worksheet.csv",
+            r"this is a Moodle grading worksheet; .*\nHint: --to moodle-worksheet",
+            id="a worksheet",
         ),
         pytest.param(
             Target.D2L, "moodle_quiz.csv", "this is another file; it must be a Bright", id="answers"

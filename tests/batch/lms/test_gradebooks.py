@@ -11,6 +11,7 @@ from grader.batch.lms.gradebooks import (
     find_d2l,
     find_moodle,
     gradebook_title,
+    identifiers,
 )
 from grader.batch.lms.identities import Role
 from grader.batch.lms.raw_table import RawTable
@@ -44,6 +45,21 @@ def test_canvas_rows_without_an_id_are_nobody() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("find", "content", "column"),
+    [
+        (find_canvas, CANVAS, "Essay"),
+        (find_d2l, "OrgDefinedId,Last Name,First Name,Quiz <Max:5>\n#s7,Ek,Ann,\n", None),
+    ],
+    ids=["in one column", "in two columns"],
+)
+def test_a_name_is_an_identifier_however_files_write_it(find, content, column) -> None:
+    book = find(raw(content), column)
+
+    written = set(identifiers(book.table, book.keys))
+    assert {"s7", "Ann", "Ek", "Ann Ek", "Ek Ann", "Ek, Ann"} <= written
+
+
 @pytest.mark.parametrize("name", ["Essay (12)", "Essay", "12"])
 def test_a_column_is_chosen_by_name_title_or_id(name: str) -> None:
     book = find_canvas(raw(CANVAS), name)
@@ -56,7 +72,7 @@ def test_an_excused_student_is_locked() -> None:
     book = find_canvas(raw(CANVAS), "Essay")
 
     assert book is not None
-    assert (book.locked(2), book.locked(3)) == ("", "is excused")
+    assert (book.locked(2), book.locked(3)) == ("", "the student is excused")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +113,7 @@ def test_a_worksheet_has_a_maximum_on_every_row() -> None:
 
     assert book is not None
     assert (book.score_column, book.max_points(1), book.feedback_at) == ("Grade", 7.0, 9)
-    assert (book.locked(0), book.locked(1)) == ("", "is locked")
+    assert (book.locked(0), book.locked(1)) == ("", "the row is locked")
     assert book.keys == {0: Role.PARTICIPANT, 1: Role.NAME, 2: Role.EMAIL}
 
 
@@ -156,4 +172,4 @@ def test_other_tables_are_none(find) -> None:
     ],
 )
 def test_files_of_grades_have_a_title(header: list[str], title: str) -> None:
-    assert gradebook_title(header) == title
+    assert gradebook_title(header, None) == title

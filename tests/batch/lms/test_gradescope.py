@@ -48,7 +48,8 @@ def test_ticks_become_labels_and_the_answers_are_joined(read: Read) -> None:
     assert (ann.text, ann.scores, ann.concepts) == ("s3 and iam", (1.5,), {"s3": 2})
     assert (bo.student_id, bo.concepts) == ("bo@x.edu", {"s3": 0})
     assert marks.faults == ()
-    assert "no concept of q01 is like 'No word about the iam', 'Neat'" in marks.notes[1]
+    assert "'the s3' is concept s3" in marks.notes[1]
+    assert "no concept of q01 is like 'No word about the iam', 'Neat'" in marks.notes[2]
 
 
 def test_an_item_that_takes_points_off_is_ticked_where_the_idea_is_missing(read: Read) -> None:

@@ -10,6 +10,7 @@ import pytest
 from grader.bank import Bank
 from grader.batch.lms.mark_tables import read_marks
 from grader.batch.lms.marks import MarkNames, Marks
+from grader.batch.workbooks import save_workbook
 from grader.errors import TableError
 
 Read = Callable[..., Marks]
@@ -25,6 +26,15 @@ def read(tmp_path: Path, bank: Bank) -> Read:
     return read_file
 
 
+def test_a_workbook_of_marks_is_no_archive(tmp_path: Path, bank: Bank) -> None:
+    path = tmp_path / "marks.xlsx"
+    save_workbook(path, ["Human mark", "Response"], rows=[[0.5, "s3"]])
+
+    marks = read_marks(path, bank, names=MarkNames(items={"Response": "q01"}))
+
+    assert [(row.text, row.scores) for row in marks.rows] == [("s3", (1.0,))]
+
+
 def test_human_marks_are_shares_of_the_points(read: Read) -> None:
     marks = read('"Human mark",Response\n1,s3 iam\n0.5,s3\n0,no\n', items={"Response": "q01"})
 
@@ -35,14 +45,14 @@ def test_human_marks_are_shares_of_the_points(read: Read) -> None:
     ]
 
 
-def test_a_mark_above_one_is_a_fault(read: Read) -> None:
+def test_a_mark_above_one_is_a_fault_and_a_blank_one_is_none(read: Read) -> None:
     marks = read('"Human mark",Response\n1,s3\n2,x\n,y\n', items={"Response": "q01"})
 
     assert len(marks.rows) == 1
     assert [fault.split("): ")[1] for fault in marks.faults] == [
-        "Human mark is 2; it must be from 0 to 1",
-        "Human mark is ''; it must be a number",
+        "Human mark is 2; it must be from 0 to 1"
     ]
+    assert "1 response without a mark" in marks.notes[-1]
 
 
 def test_marks_of_an_unnamed_question_are_refused(read: Read) -> None:
@@ -69,7 +79,7 @@ def test_the_columns_of_raters_can_be_named(read: Read) -> None:
     marks = read(content, scores=("Kim", "Lee"))
 
     assert [row.scores for row in marks.rows] == [(1.0, 2.0)]
-    assert "1 responses have no mark" in marks.notes[-1]
+    assert "1 response without a mark" in marks.notes[-1]
 
 
 @pytest.mark.parametrize(
@@ -99,6 +109,14 @@ def test_assessments_are_raters_and_their_criteria_concepts(read: Read) -> None:
     ann, bo = marks.rows
     assert (ann.response_id, ann.scores, ann.concepts) == ("s1:q01", (2.0, 1.5), {"s3": 2})
     assert (bo.scores, bo.concepts) == ((0.5,), {"s3": 1})
+
+
+def test_a_remark_below_a_criterion_gives_no_points(read: Read) -> None:
+    cell = "Assessment #1\n-- the s3: Good (2)\n-- feedback: see page (2)\n-- Style: Poor (0)"
+
+    [ann] = read(ORA + f's1,Storage,ann,s3,"{cell}",4\n', items={"Storage": "q01"}).rows
+
+    assert (ann.scores, ann.concepts) == ((1.0,), {"s3": 2})
 
 
 def test_a_missing_file_is_named(tmp_path: Path, bank: Bank) -> None:

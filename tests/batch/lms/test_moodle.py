@@ -68,6 +68,10 @@ def test_other_languages_have_other_words(questions: list[str]) -> None:
     assert answer.question.name in ("Antwort 1", "答案 1")
 
 
+def test_a_quiz_may_show_grades_without_decimals() -> None:
+    assert find_quiz([*START, *ATTEMPT[:-1], "Grade/10", "Response 1"], None) is not None
+
+
 def test_two_unknown_words_are_not_guessed() -> None:
     assert find_quiz([*GERMAN, "Bewertung/10,00", "答案 1", "正解 1"], None) is None
 

@@ -87,6 +87,26 @@ def test_the_first_row_of_our_own_wide_table_is_not_lost(read) -> None:
     assert len(read(wide)) == 6
 
 
+def test_a_wide_table_of_ours_may_have_prompts_for_columns(read, notes_of) -> None:
+    wide = table("student_id,1. Explain q01,Explain q02!,Remarks", "s1,s3,cheap,none")
+
+    assert [(r.item_id, r.text, r.student_id) for r in read(wide)] == [
+        ("q01", "s3", "s1"),
+        ("q02", "cheap", "s1"),
+    ]
+    assert notes_of(wide) == (
+        "question '1. Explain q01' is q01 (same text)",
+        "question 'Explain q02!' is q02 (same text)",
+        "carried along, not graded: student_id, Remarks",
+    )
+
+
+def test_a_column_that_is_named_for_an_item_goes_before_one_with_its_prompt(read) -> None:
+    [response] = read(table("q01,Explain q01.", "by id,by text"))
+
+    assert response.text == "by id"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_encodings_and_separators_of_all_systems_are_read(read, encoding, separator) -> None:
@@ -148,7 +168,7 @@ def responses_at(responses) -> int:
     return (*responses.carried, *responses.added).index("attempt")
 
 
-def test_shuffled_questions_find_their_items_row_by_row(read) -> None:
+def test_shuffled_questions_find_their_items_row_by_row(read, notes_of) -> None:
     content = table(
         MOODLE + "Question 1,Response 1,Question 2,Response 2",
         ANN + "Explain q01.,s3,Explain q02.,cheap",
@@ -161,6 +181,10 @@ def test_shuffled_questions_find_their_items_row_by_row(read) -> None:
         ("q02", "dear"),
         ("q01", "iam"),
     ]
+    assert notes_of(content)[1:] == (
+        "question 'Explain q01.' is q01 (same text)",
+        "question 'Explain q02.' is q02 (same text)",
+    )
 
 
 def test_a_question_without_item_among_others_keeps_its_row(read) -> None:
@@ -189,6 +213,26 @@ def test_a_submission_that_is_there_twice_is_told(read) -> None:
     assert first.fault is None
     assert second.response_id == "s1:q01"
     assert second.fault == "response id 's1:q01' is that of row 1; it must be unique"
+
+
+@pytest.mark.parametrize(
+    ("cells", "texts"),
+    [("s3,", ["s3"]), (",iam", ["iam"]), (",", [""])],
+    ids=["first way", "second way", "neither"],
+)
+def test_of_a_question_on_two_ways_through_a_form_the_one_answered_counts(
+    read, cells: str, texts: list[str]
+) -> None:
+    form = table("Timestamp,Explain q01.,Explain q01.", f"2026,{cells}", "2027,s3,")
+
+    assert [r.text for r in read(form, attempts="all") if r.record.row == 1] == texts
+
+
+def test_a_question_answered_on_two_ways_is_told(read) -> None:
+    first, second = read(table("Timestamp,Explain q01.,Explain q01.", "2026,s3,iam"))
+
+    assert first.fault is None
+    assert second.fault == "'Explain q01.' is q01, as 'Explain q01.' is; one must be"
 
 
 def test_two_columns_of_one_row_cannot_be_one_item(read) -> None:
@@ -247,6 +291,17 @@ def test_a_named_column_gives_the_ids(read) -> None:
             TableError,
             "this is a Canvas gradebook, which holds no answers",
             id="a file of grades",
+        ),
+        pytest.param(
+            table(
+                "Identifier,Full name,Status,Grade,Maximum Grade,Grade can be changed,"
+                "Last modified (submission),Last modified (grade),Feedback comments",
+                "Participant 1,Ann Ek,Submitted,,7.00,Yes,4 May 2026,-,",
+            ),
+            {},
+            TableError,
+            "this is a Moodle grading worksheet, which holds no answers",
+            id="a worksheet without online text",
         ),
         pytest.param(
             CANVAS, {"items": {"11": "q09"}}, ItemError, "item 'q09' is not in", id="no item"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.batch.lms.gradebooks import Gradebook, find_blackboard
+from grader.batch.lms.gradebooks import Gradebook, find_blackboard, find_canvas
 from grader.batch.lms.identities import Role
 from grader.batch.lms.raw_table import RawTable
 from grader.batch.lms.row_finder import RowFinder
@@ -31,3 +31,13 @@ def test_our_own_id_may_be_anything_that_names_the_student() -> None:
     found = finder().find(student("ANN7"))
 
     assert (found.row, found.by) == (0, Role.LOGIN)
+
+
+def test_an_id_that_leads_to_two_students_is_nobodys() -> None:
+    canvas = "Student,ID,SIS User ID,SIS Login ID,Section,Essay (12)\nEk,7,8,ann,A,\nLi,9,7,bo,A,\n"
+    book = find_canvas(RawTable(canvas.encode(), name="book.csv"), None)
+    assert isinstance(book, Gradebook)
+
+    found = RowFinder(book, {}).find(student("7"))
+
+    assert (found.row, found.reason) == (None, "2 rows of book.csv may be theirs")

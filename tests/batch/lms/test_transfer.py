@@ -132,7 +132,7 @@ def test_two_students_that_lead_to_one_row_are_both_left() -> None:
             "q01 must be looked at by a person",
             id="waits",
         ),
-        pytest.param(grade(id="8"), Outcome.LOCKED, "the row is excused", id="excused"),
+        pytest.param(grade(id="8"), Outcome.LOCKED, "the student is excused", id="excused"),
         pytest.param(grade(id="99"), Outcome.NOT_FOUND, "no row of book.csv is theirs", id="none"),
         pytest.param(grade(3.0, id="9", feedback=""), Outcome.UNCHANGED, "", id="the same grade"),
     ],
