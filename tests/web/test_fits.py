@@ -52,6 +52,15 @@ def test_scores_of_a_table_are_taken_and_logged(ana: Visit) -> None:
     assert len(ana.call("GET", "/api/v1/desk/log?action=score").json()) == 3
 
 
+def test_a_table_that_changes_a_score_is_logged_with_the_old_one(ana: Visit) -> None:
+    for points in (1, 2):
+        table = f"response_id,item_id,response,human_score\nr1,q01,Water.,{points}\n"
+        ana.send("/desk/calibration/scores", files={"file": ("mine.csv", table.encode())})
+
+    changes = ana.call("GET", "/api/v1/desk/log?action=score").json()
+    assert [(entry["old"], entry["new"]) for entry in changes] == [("1", "2"), ("", "1")]
+
+
 def test_agreement_is_shown_before_and_after(fitted: Visit) -> None:
     page = words_of(fitted.get("/desk/calibration").text)
     item = fitted.call("GET", "/api/v1/desk/calibration").json()["items"][0]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.testclient import TestClient
 
 from grader.bank import load_bank
 from tests.web.conftest import Visit, words_of
@@ -45,6 +49,17 @@ def test_a_guide_that_can_not_be_read_says_why(ana: Visit) -> None:
     page = words_of(upload(ana, "Nothing but a sentence.")[0])
 
     assert "cells.txt: no question was recognised" in page.replace(" :", ":")
+
+
+def test_a_guide_with_more_questions_than_anybody_waits_for_is_refused(
+    new_app: Callable[..., FastAPI], new_instructor: Callable[[str], Visit]
+) -> None:
+    new_instructor("Ana")
+    short = Visit(TestClient(new_app(questions=2), base_url="http://localhost"))
+    short.sign_in()
+    page = words_of(upload(short)[0])
+
+    assert "3 questions; it must have at most 2" in page
 
 
 def test_a_draft_that_is_gone_is_said_to_be(ana: Visit) -> None:
