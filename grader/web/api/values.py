@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from grader.bank import Item, ItemKind, Rubric
+from grader.evidence import EvidenceMode
 from grader.scoring.feedback_card import FeedbackCard
 from grader.web.store import Answer, AnswerState, LogEntry
 from grader.web.store.models import NAME_CHARACTERS
@@ -212,14 +213,15 @@ class EditedRubric(Given):
 
 
 class TriedRubric(Given):
-    """A rubric that is not saved, and texts to try it on."""
+    """A rubric that is not saved, texts to try it on, and the evidence: `fast` or `all`."""
 
     rubric: Rubric
     texts: Annotated[list[AnswerText], Field(max_length=20)]
+    evidence: EvidenceMode = EvidenceMode.FAST
 
 
 class TrialValue(BaseModel):
-    """Points of a text by the saved rubric and by the tried one, with fast evidence."""
+    """Points of a text by the saved rubric and by the tried one, without calibrations."""
 
     before: float
     after: float
