@@ -71,6 +71,16 @@ def test_agreement_is_shown_before_and_after(fitted: Visit) -> None:
     assert item["qwk_after"] >= item["qwk_before"]
 
 
+def test_no_answer_is_compared_by_a_fit_that_knew_it(fitted: Visit, services: Services) -> None:
+    report = services.fit.report
+    assert report is not None
+    (fit,) = report.fits
+    errors = [each.error for each in fit.held_out]
+
+    assert fit.calibration is not None
+    assert report.after.items[0].line("mae").value == pytest.approx(sum(errors) / len(errors))
+
+
 def test_ideas_are_diagnosed(fitted: Visit) -> None:
     page = words_of(fitted.get("/desk/calibration").text)
 
@@ -124,6 +134,7 @@ def test_a_suggestion_is_put_into_the_rubric_when_it_is_accepted(
     assert change in words_of(ana.get("/desk/calibration").text)
     assert answered.status_code == 303
     assert services.graders.bank() != report.bank
+    assert "Fit again before you save" in ana.get("/desk/calibration").text
     assert ana.send("/desk/calibration/save").status_code == 409
 
 
