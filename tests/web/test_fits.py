@@ -142,3 +142,16 @@ def test_a_suggestion_that_is_not_there_is_refused(fitted: Visit) -> None:
     fields = {"item_id": "q01", "place": "999"}
 
     assert fitted.send("/desk/calibration/suggestions", fields).status_code == 404
+
+
+def test_the_api_takes_scores_and_lists_suggestions(ana: Visit, services: Services) -> None:
+    file = {"file": ("mine.csv", scores().encode())}
+    taken = ana.call("POST", "/api/v1/desk/calibration/scores", files=file).json()
+    start_fit(services, services.fit)
+    wait(services)
+    item = ana.call("GET", "/api/v1/desk/calibration").json()["items"][0]
+    refused = ana.call("POST", "/api/v1/desk/calibration/suggestions/q01/99")
+
+    assert taken == {"n": 24, "faults": [], "notes": []}
+    assert [each["place"] for each in item["suggestions"]] == list(range(len(item["suggestions"])))
+    assert refused.status_code == 404

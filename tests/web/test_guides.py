@@ -64,3 +64,20 @@ def test_a_guide_with_more_questions_than_anybody_waits_for_is_refused(
 
 def test_a_draft_that_is_gone_is_said_to_be(ana: Visit) -> None:
     assert ana.send("/desk/course/draft/none").status_code == 404
+
+
+def test_the_api_drafts_and_saves_as_the_page_does(ana: Visit, bank_dir: Path) -> None:
+    file = {"file": ("cells.txt", GUIDE.encode())}
+    draft = ana.call("POST", "/api/v1/desk/guides", files=file).json()
+    place = f"/api/v1/desk/guides/{draft['token']}"
+    added = ana.call("POST", f"{place}/additions").json()
+    kept = load_bank(bank_dir).item("q01").prompt
+    written = ana.call("POST", f"{place}/all").json()
+
+    assert [(each["line"], each["message"][:10]) for each in draft["warnings"]] == [
+        (4, "question 3")
+    ]
+    assert added == {"n_files": len(draft["additions"])}
+    assert kept.startswith("What is osmosis")
+    assert written == {"n_files": len(draft["edits"]) + len(draft["held"])}
+    assert load_bank(bank_dir).item("q01").prompt == "What is DNA?"
