@@ -46,7 +46,9 @@ function live(form) {
     target.setAttribute("aria-busy", "true");
     try {
       const part = await fetchPart(form, url, own.signal);
+      const isClosed = target.querySelector(".own-words")?.open === false;
       target.innerHTML = part.text;
+      if (isClosed) target.querySelector(".own-words")?.removeAttribute("open");
       placeNotes(target);
       const heard = target.querySelector(".listen");
       if (heard && !after) after = heard.textContent;

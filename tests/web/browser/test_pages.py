@@ -108,7 +108,7 @@ def test_text_of_students_runs_nowhere(page: Any) -> None:
 
 def test_no_page_scrolls_sideways_on_a_phone(page: Any) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
-    for path in ("/", "/questions/q01", "/attempts", "/sign-in"):
+    for path in ("/", "/questions/q01", "/attempts", "/sign-in", "/api/v1/docs"):
         page.goto(path)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 320, path
