@@ -141,6 +141,12 @@ def review(
     return _case(case) if case else None
 
 
+@router.get("/review/{answer_id}")
+def one_case(services: Served, answer_id: int) -> CaseValue:
+    """One answer, to be scored or to be scored again."""
+    return _case(case_of(services, answer_id))
+
+
 @router.post("/review/{answer_id}", status_code=201)
 def score(services: Served, account: Instructor, answer_id: int, given: Decision) -> Entry:
     """Log a score for a text, and so for all answers that have it."""
