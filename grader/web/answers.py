@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from grader.bank import Item
@@ -14,6 +14,7 @@ from grader.scoring import FeedbackLevel, GradedResponse
 from grader.scoring.feedback_card import FeedbackCard, feedback_card
 from grader.scoring.graded_json import graded_from_json
 from grader.web.preferences import feedback_level
+from grader.web.refusals import Refusal
 from grader.web.services import Services
 from grader.web.store import Answer, AnswerState, MissingConcept
 from grader.web.texts import check_answer, check_name
@@ -35,7 +36,8 @@ def submit(
     """Keep an attempt, grade it by all channels, and return it.
 
     It is on the disk before it is graded: should the server die meanwhile, it is graded when
-    the server is started again.
+    the server is started again. Where grading takes too long it comes back without a grade, and
+    the worker grades it.
     """
     services.graders.bank().item(item_id)
     text = check_answer(text)
@@ -54,6 +56,8 @@ def submit(
         graded = services.graders.full(item_id, text)
     except InputError as error:
         return record_failure(services, answer.id, problem=str(error))
+    except Refusal:  # too many wait, or it takes too long: handed in it is all the same
+        return answer
     return record_grade(services, answer.id, graded=graded)
 
 
@@ -97,6 +101,17 @@ def attempts_of(
     newest = chosen.order_by(Answer.id.desc()).limit(MOST_ATTEMPTS_SHOWN)
     with services.store.reading() as session:
         return session.scalars(newest).all()
+
+
+def count_attempts(services: Services, visitor: Visitor) -> dict[str, int]:
+    """Return how often one browser has tried each item, however long ago."""
+    counted = (
+        select(Answer.item_id, func.count())
+        .where(Answer.visitor == visitor.mark)
+        .group_by(Answer.item_id)
+    )
+    with services.store.reading() as session:
+        return dict(session.execute(counted).all())
 
 
 def card_of(

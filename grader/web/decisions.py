@@ -17,7 +17,7 @@ from grader.scoring.feedback import render_number
 from grader.scoring.graded_json import graded_from_json
 from grader.web.refusals import Refusal
 from grader.web.services import Services
-from grader.web.store import Account, Answer, AnswerState, LogAction, LogEntry
+from grader.web.store import Account, Answer, AnswerState, Batch, LogAction, LogEntry
 from grader.web.store.models import MOST_ID
 
 MOST_REASON_CHARACTERS = 2000
@@ -126,6 +126,20 @@ def case_of(services: Services, answer_id: int) -> Case:
     """
     with services.store.reading() as session:
         return _case(session, answer_id, n_left=_count(session, _open_texts(Wanted())))
+
+
+def case_in(services: Services, batch: Batch, *, answer_id: int) -> Case:
+    """Return the case of one answer of a table.
+
+    Raises
+    ------
+    Refusal
+        The table holds no such answer.
+    """
+    case = case_of(services, answer_id)
+    if case.answer.batch_id != batch.id:
+        raise Refusal(404, f"answer {answer_id} is not in {batch.name}")
+    return case
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ class FitReport:
     Attributes
     ----------
     before, after : AgreementReport
-        Of the rubric's own scores, and of the fitted ones on the answers they were fitted to;
-        the fits' cross-validated errors say more about answers to come.
+        Of the rubric's own scores, and of the fitted ones: each answer by fits that had no part
+        of it, since those that had would flatter.
     """
 
     fits: tuple[ItemFit, ...]

@@ -9,7 +9,9 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -23,6 +25,7 @@ from grader.errors import GraderError, InputError
 from grader.evidence import EvidenceMode, embed
 from grader.scoring import AnswerText, GradedResponse
 from grader.scoring.calibrated import calibrated
+from grader.scoring.graded import ZEROING_FLAGS
 from grader.scoring.graded_json import graded_from_json
 from grader.scoring.signature import grade_signature
 from grader.web.decisions import points_of
@@ -33,6 +36,9 @@ from grader.web.rubrics import hold_rubric, save_rubric
 from grader.web.scores import HumanScore, human_scores
 from grader.web.services import Services
 from grader.web.store import Account, LogAction, LogEntry
+
+if TYPE_CHECKING:  # with scikit-learn, see below
+    from grader.calibration.item_fits import ItemFit, ScoredGrade
 
 _log = logging.getLogger(__name__)
 
@@ -94,15 +100,8 @@ def _fit(services: Services, job: FitJob, scores: Sequence[HumanScore]) -> FitRe
             )
         job.n_done += 1
     fits = fit_items(state.bank, scored, evidence=state.raw.evidence_signature)
-    by_item = {fit.item_id: fit.calibration for fit in fits}
-    before, after = [], []
-    for each in scored:
-        calibration = by_item.get(each.graded.item_id)
-        fitted = each.graded
-        if calibration:
-            fitted = calibrated(fitted, calibration, answer=each.answer)
-        before.append(_rated(each.graded, each.human_score))
-        after.append(_rated(fitted, each.human_score))
+    before = [_rated(each.graded, each.human_score) for each in scored]
+    after = _after(fits, scored)
     embed_texts = partial(embed, services.graders.judge(EvidenceMode.ALL).encoder)
     items = [state.bank.item(fit.item_id) for fit in fits]
     return FitReport(
@@ -115,6 +114,29 @@ def _fit(services: Services, job: FitJob, scores: Sequence[HumanScore]) -> FitRe
         },
         bank=state.bank,
     )
+
+
+def _after(fits: Sequence[ItemFit], scored: Sequence[ScoredGrade]) -> list[RatedResponse]:
+    """Each answer as it is scored once the fits are used, by a fit without it where it had part."""
+    calibrations = {fit.item_id: fit.calibration for fit in fits}
+    held_out = {fit.item_id: _held_out(fit, scored) for fit in fits}
+    after = []
+    for each in scored:
+        graded, calibration = each.graded, calibrations.get(each.graded.item_id)
+        if calibration is None:
+            after.append(_rated(graded, each.human_score))
+            continue
+        fitted = _rated(calibrated(graded, calibration, answer=each.answer), each.human_score)
+        score = held_out[graded.item_id].get(graded.response, fitted.score)
+        after.append(replace(fitted, score=score))
+    return after
+
+
+def _held_out(fit: ItemFit, scored: Sequence[ScoredGrade]) -> dict[str, float]:
+    """Text -> its score by a fit that had no part of it."""
+    own = [each.graded for each in scored if each.graded.item_id == fit.item_id]
+    texts = sorted({each.response for each in own if ZEROING_FLAGS.isdisjoint(each.flags)})
+    return {text: each.score for text, each in zip(texts, fit.held_out, strict=True)}
 
 
 def _raw_grade(services: Services, state: Graded, score: HumanScore) -> GradedResponse:
@@ -194,6 +216,11 @@ def accept_suggestion(
     return suggestion.change
 
 
+def is_current(services: Services, job: FitJob) -> bool:
+    """Whether the rubrics are still those that the last fit was made with."""
+    return job.report is not None and services.graders.bank() == job.report.bank
+
+
 def save_fits(services: Services, job: FitJob, *, by: Account) -> int:
     """Write what was fitted beside the rubrics; return the number of items that are fitted.
 
@@ -205,7 +232,7 @@ def save_fits(services: Services, job: FitJob, *, by: Account) -> int:
     report = job.report
     if report is None:
         raise Refusal(409, "nothing was fitted yet; it must be fitted first")
-    if services.graders.bank() != report.bank:
+    if not is_current(services, job):
         raise Refusal(
             409, "a rubric was changed after this fit; it must be fitted again", "Fit again."
         )

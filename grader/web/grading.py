@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -138,16 +138,21 @@ class Graders:
         return self._in_turn(self._submitting, lambda: self.state().full(item_id, text))
 
     def between(self, grade: Callable[[], Result]) -> Result:
-        """Run work of the worker as soon as no person waits for a grade."""
+        """Run longer work as soon as no student waits for a grade."""
         self._idle.wait(self._limits.grading_seconds)
         return grade()
 
-    def trial(self, rubric: Rubric, texts: list[str]) -> list[GradedResponse]:
-        """Grade texts by a rubric that is not saved, by fast evidence."""
+    def trial(
+        self, rubric: Rubric, texts: list[str], *, mode: EvidenceMode
+    ) -> list[GradedResponse]:
+        """Grade texts by a rubric that is not saved, without calibrations."""
         bank = self.bank()
         item = bank.item(rubric.item).model_copy(update={"rubric": rubric})
-        tried = ResponseGrader(_with_item(bank, item), self._judges(EvidenceMode.FAST))
-        return self._in_turn(self._typing, lambda: [tried.grade(item.id, text) for text in texts])
+        tried = ResponseGrader(_with_item(bank, item), self._judges(mode))
+        if mode is EvidenceMode.FAST:
+            typed = self._typing
+            return self._in_turn(typed, lambda: [tried.grade(item.id, text) for text in texts])
+        return [self.between(partial(tried.grade, item.id, text)) for text in texts]
 
     def state(self) -> Graded:
         """Return the present state, loaded again when a file was edited."""

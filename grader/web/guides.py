@@ -42,10 +42,21 @@ def draft_course(services: Services, content: bytes, *, name: str, course: str) 
             guide = read_study_guide(path)
         except InputError as error:  # the file's own name, not that of its copy
             raise GuideError(name, error.problem, error.hint) from error
+    _check_length(guide, name=name, most=services.settings.limits.questions)
     chosen = _course_name(services, course, guide, stem=PurePath(name).stem)
     encoder = services.graders.judge(EvidenceMode.FAST).encoder
     bank = draft_bank(guide, course=chosen, embed=partial(embed, encoder))
     return Draft(guide, bank, bank_changes(bank, services.graders.directory))
+
+
+def _check_length(guide: StudyGuide, *, name: str, most: int) -> None:
+    n = len(guide.questions) + len(guide.essays)
+    if n > most:
+        raise GuideError(
+            name,
+            f"{n:,} questions; it must have at most {most:,}",
+            "Cut the guide in two, or use 'grader build', which has no limit.",
+        )
 
 
 def _course_name(services: Services, course: str, guide: StudyGuide, *, stem: str) -> str:

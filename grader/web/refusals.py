@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.errors import GraderError, InputError
+from grader.errors import GraderError, InputError, ItemError
 
 STATUS_TITLES = {
     400: "Something must be mended",
@@ -32,6 +32,8 @@ class Refusal(GraderError):  # noqa: N818 (what the server says; no fault)
 
 def status_of(error: GraderError) -> int:
     """Return the HTTP status of an error; what the user can mend is 400."""
+    if isinstance(error, ItemError):
+        return 404  # the address names it; no form asks for one
     if isinstance(error, Refusal):
         return error.status
     return 400 if isinstance(error, InputError) else 500

@@ -1,6 +1,7 @@
 """A rubric as the fields of a form, and back: flat names, every value a text.
 
-Fields are named as `concept.0.label`, `group.1.of`, `misconception.0.points`.
+Fields are named as `concept.0.label`, `group.1.of`, `misconception.0.points`; a row whose
+`concept.0.remove` says anything is left out.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ FIELDS = {
     "group": ("id", "any", "points", "of"),
     "misconception": ("id", "label", "statement", "points", "keywords"),
 }
+
+REMOVE = "remove"
+"""Last word of the field that strikes a row out."""
 
 SCALE_FIELDS = ("min", "max", "step")
 
@@ -130,12 +134,14 @@ def _shown(name: str, value: Any) -> str:
 
 
 def _rows(fields: Fields) -> dict[str, list[int]]:
-    """Part -> the numbers of its rows that say anything, in order."""
+    """Part -> the numbers of its rows that say anything and stay, in order."""
     found: dict[str, set[int]] = {part: set() for part in PARTS}
+    struck: dict[str, set[int]] = {part: set() for part in PARTS}
     for name, text in fields.items():
         if (match := _FIELD.fullmatch(name)) and text.strip() and match[3] != "source_line":
-            found[match[1]].add(int(match[2]))
-    return {part: sorted(rows)[:MOST_ROWS] for part, rows in found.items()}
+            rows = struck if match[3] == REMOVE else found
+            rows[match[1]].add(int(match[2]))
+    return {part: sorted(found[part] - struck[part])[:MOST_ROWS] for part in PARTS}
 
 
 def _member(part: str, fields: Fields, at: int) -> dict[str, Any]:

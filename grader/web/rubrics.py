@@ -15,6 +15,7 @@ from grader.bank import Item, Rubric
 from grader.bank.files import load_rubric, rubric_path, update_rubric
 from grader.bank.revision import revise_rubric
 from grader.bank.yaml_text import read_text, read_yaml
+from grader.evidence import EvidenceMode
 from grader.scoring import GradedResponse
 from grader.web.refusals import Refusal
 from grader.web.services import Services
@@ -120,11 +121,22 @@ def _conflict(services: Services, held: HeldRubric) -> Refusal:
     )
 
 
-def try_rubric(services: Services, rubric: Rubric, *, texts: Sequence[str]) -> list[Trial]:
-    """Grade texts by fast evidence, with the saved rubric and with this one."""
-    wanted = [text for text in texts if text.strip()]
-    before = [services.graders.live(rubric.item, text) for text in wanted]
-    after = services.graders.trial(rubric, wanted) if wanted else []
+def try_rubric(
+    services: Services,
+    rubric: Rubric,
+    *,
+    texts: Sequence[str],
+    mode: EvidenceMode = EvidenceMode.FAST,
+) -> list[Trial]:
+    """Grade texts with the saved rubric and with this one."""
+    graders, wanted = services.graders, [text for text in texts if text.strip()]
+    if not wanted:
+        return []
+    if mode is EvidenceMode.FAST:
+        before = [graders.live(rubric.item, text) for text in wanted]  # many are remembered
+    else:
+        before = graders.trial(graders.bank().item(rubric.item).rubric, wanted, mode=mode)
+    after = graders.trial(rubric, wanted, mode=mode)
     return [Trial(*found) for found in zip(wanted, before, after, strict=True)]
 
 

@@ -9,11 +9,12 @@ from itertools import islice
 from pathlib import Path, PurePath
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from grader.batch import ScoredResponses, read_scored_responses
 from grader.errors import TableError
 from grader.scoring.feedback import render_number
-from grader.web.batches import EXTENSIONS, check_width, row_answer
+from grader.web.batches import EXTENSIONS, check_is_text, check_width, row_answer
 from grader.web.decisions import newest_entries
 from grader.web.services import Services
 from grader.web.store import (
@@ -57,6 +58,7 @@ def take_scores(services: Services, content: bytes, *, name: str, by: Account) -
     if suffix not in EXTENSIONS:
         raise TableError(name, f"it must be a table, one of {', '.join(EXTENSIONS)}")
     limits = services.settings.limits
+    check_is_text(content, name=name)
     check_width(content, name=name, most=limits.columns)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"human_scores{suffix}"
@@ -85,6 +87,7 @@ def take_scores(services: Services, content: bytes, *, name: str, by: Account) -
 def _keep(services: Services, batch: Batch, read: ScoredResponses) -> None:
     """Write the rows and the log entries of a table, all or none."""
     with services.store.writing() as session:
+        before = _newest_points(session)
         session.add(batch)
         session.flush()
         for position, each in enumerate(read.scored):
@@ -99,10 +102,17 @@ def _keep(services: Services, batch: Batch, read: ScoredResponses) -> None:
                     action=LogAction.SCORE,
                     item_id=answer.item_id,
                     digest=answer.digest,
+                    old=before.get((answer.item_id, answer.digest), ""),
                     new=render_number(each.human_score),
                     reason=f"from {batch.name}",
                 )
             )
+
+
+def _newest_points(session: Session) -> dict[tuple[str, str], str]:
+    """Item id and digest of a text -> the points that a person gave it last."""
+    newest = select(LogEntry).where(LogEntry.id.in_(newest_entries()))
+    return {(entry.item_id, entry.digest): entry.new for entry in session.scalars(newest)}
 
 
 def human_scores(services: Services) -> Sequence[HumanScore]:

@@ -27,6 +27,8 @@ class Limits:
         How much of a body that is too large is still read, so that the message arrives.
     columns, rows : int
         Of an uploaded table.
+    questions : int
+        Of an uploaded guide, whose rubrics are drafted while the instructor waits.
     requests_per_second, burst : float
         Of one client, in the long run and at once: a class behind one address types at 2 to
         3 updates a second and student.
@@ -44,6 +46,7 @@ class Limits:
     drained_bytes: int = 200_000_000
     columns: int = 500
     rows: int = 20_000
+    questions: int = 300
     requests_per_second: float = 60.0
     burst: float = 300.0
     waiting: int = 64

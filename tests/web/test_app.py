@@ -174,6 +174,16 @@ def test_a_server_without_a_course_says_so(tmp_path: Path, store: Store) -> None
     assert "No course yet" in words_of(answered.text)
 
 
+def test_the_settings_are_the_same_for_pages_and_programs(ana: Visit) -> None:
+    given = {"feedback": "full", "are_names_hidden": False}
+    ana.call("PUT", "/api/v1/desk/settings", json=given)
+    page = ana.get("/desk").text
+
+    assert ana.call("GET", "/api/v1/desk/settings").json() == given
+    assert '<option value="full" selected>' in page
+    assert '<option value="shown" selected>' in page
+
+
 def test_the_api_explains_itself_without_another_host(student: Visit) -> None:
     page = student.get("/api/v1/docs")
 

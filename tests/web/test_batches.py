@@ -46,6 +46,23 @@ def test_columns_of_other_names_are_chosen(ana: Visit, grade_all: Callable[[], N
     assert ana.send(f"{place}/start", chosen).status_code == 303
 
 
+def test_the_api_previews_a_table_and_gives_the_evidence(
+    ana: Visit, new_batch: Callable[[str], int]
+) -> None:
+    file = {"file": ("class.csv", TABLE.encode())}
+    waiting = ana.call("POST", "/api/v1/desk/batches", files=file).json()["id"]
+    seen = ana.call("POST", f"/api/v1/desk/batches/{waiting}/preview", json={}).json()
+    batches = f"/api/v1/desk/batches/{new_batch(TABLE)}"
+    first = ana.call("GET", f"{batches}/rows").json()["rows"][0]
+    card = ana.call("GET", f"{batches}/answers/{first['id']}").json()
+    elsewhere = ana.call("GET", f"/api/v1/desk/batches/{waiting}/answers/{first['id']}")
+
+    assert seen["columns"]["item_id"] == "item"
+    assert (seen["n"], seen["problem"]) == (4, None)
+    assert "".join(segment["text"] for segment in card["segments"]) == OSMOSIS
+    assert elsewhere.status_code == 404
+
+
 def test_grades_are_those_of_the_grader(
     ana: Visit, new_batch: Callable[[str], int], cell_grader: ResponseGrader
 ) -> None:

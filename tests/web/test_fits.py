@@ -52,6 +52,15 @@ def test_scores_of_a_table_are_taken_and_logged(ana: Visit) -> None:
     assert len(ana.call("GET", "/api/v1/desk/log?action=score").json()) == 3
 
 
+def test_a_table_that_changes_a_score_is_logged_with_the_old_one(ana: Visit) -> None:
+    for points in (1, 2):
+        table = f"response_id,item_id,response,human_score\nr1,q01,Water.,{points}\n"
+        ana.send("/desk/calibration/scores", files={"file": ("mine.csv", table.encode())})
+
+    changes = ana.call("GET", "/api/v1/desk/log?action=score").json()
+    assert [(entry["old"], entry["new"]) for entry in changes] == [("1", "2"), ("", "1")]
+
+
 def test_agreement_is_shown_before_and_after(fitted: Visit) -> None:
     page = words_of(fitted.get("/desk/calibration").text)
     item = fitted.call("GET", "/api/v1/desk/calibration").json()["items"][0]
@@ -60,6 +69,16 @@ def test_agreement_is_shown_before_and_after(fitted: Visit) -> None:
     assert "cross-validated error" in page
     assert item["n"] == 24
     assert item["qwk_after"] >= item["qwk_before"]
+
+
+def test_no_answer_is_compared_by_a_fit_that_knew_it(fitted: Visit, services: Services) -> None:
+    report = services.fit.report
+    assert report is not None
+    (fit,) = report.fits
+    errors = [each.error for each in fit.held_out]
+
+    assert fit.calibration is not None
+    assert report.after.items[0].line("mae").value == pytest.approx(sum(errors) / len(errors))
 
 
 def test_ideas_are_diagnosed(fitted: Visit) -> None:
@@ -115,6 +134,7 @@ def test_a_suggestion_is_put_into_the_rubric_when_it_is_accepted(
     assert change in words_of(ana.get("/desk/calibration").text)
     assert answered.status_code == 303
     assert services.graders.bank() != report.bank
+    assert "Fit again before you save" in ana.get("/desk/calibration").text
     assert ana.send("/desk/calibration/save").status_code == 409
 
 
@@ -122,3 +142,16 @@ def test_a_suggestion_that_is_not_there_is_refused(fitted: Visit) -> None:
     fields = {"item_id": "q01", "place": "999"}
 
     assert fitted.send("/desk/calibration/suggestions", fields).status_code == 404
+
+
+def test_the_api_takes_scores_and_lists_suggestions(ana: Visit, services: Services) -> None:
+    file = {"file": ("mine.csv", scores().encode())}
+    taken = ana.call("POST", "/api/v1/desk/calibration/scores", files=file).json()
+    start_fit(services, services.fit)
+    wait(services)
+    item = ana.call("GET", "/api/v1/desk/calibration").json()["items"][0]
+    refused = ana.call("POST", "/api/v1/desk/calibration/suggestions/q01/99")
+
+    assert taken == {"n": 24, "faults": [], "notes": []}
+    assert [each["place"] for each in item["suggestions"]] == list(range(len(item["suggestions"])))
+    assert refused.status_code == 404

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.testclient import TestClient
 
 from grader.bank import load_bank
 from tests.web.conftest import Visit, words_of
@@ -47,5 +51,33 @@ def test_a_guide_that_can_not_be_read_says_why(ana: Visit) -> None:
     assert "cells.txt: no question was recognised" in page.replace(" :", ":")
 
 
+def test_a_guide_with_more_questions_than_anybody_waits_for_is_refused(
+    new_app: Callable[..., FastAPI], new_instructor: Callable[[str], Visit]
+) -> None:
+    new_instructor("Ana")
+    short = Visit(TestClient(new_app(questions=2), base_url="http://localhost"))
+    short.sign_in()
+    page = words_of(upload(short)[0])
+
+    assert "3 questions; it must have at most 2" in page
+
+
 def test_a_draft_that_is_gone_is_said_to_be(ana: Visit) -> None:
     assert ana.send("/desk/course/draft/none").status_code == 404
+
+
+def test_the_api_drafts_and_saves_as_the_page_does(ana: Visit, bank_dir: Path) -> None:
+    file = {"file": ("cells.txt", GUIDE.encode())}
+    draft = ana.call("POST", "/api/v1/desk/guides", files=file).json()
+    place = f"/api/v1/desk/guides/{draft['token']}"
+    added = ana.call("POST", f"{place}/additions").json()
+    kept = load_bank(bank_dir).item("q01").prompt
+    written = ana.call("POST", f"{place}/all").json()
+
+    assert [(each["line"], each["message"][:10]) for each in draft["warnings"]] == [
+        (4, "question 3")
+    ]
+    assert added == {"n_files": len(draft["additions"])}
+    assert kept.startswith("What is osmosis")
+    assert written == {"n_files": len(draft["edits"]) + len(draft["held"])}
+    assert load_bank(bank_dir).item("q01").prompt == "What is DNA?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 
@@ -100,6 +101,14 @@ def test_a_file_that_is_none_gets_a_message(
     assert status == 400
     assert message in text
     assert ana.get("/desk").status_code == 200
+
+
+def test_human_scores_are_not_unpacked(ana: Visit) -> None:
+    packed = gzip.compress(b"response_id,item_id,response,human_score\n" + b"a" * 1_000_000)
+    answered = ana.send("/desk/calibration/scores", files={"file": ("scores.csv", packed)})
+
+    assert answered.status_code == 400
+    assert "the file is packed by gzip" in words_of(answered.text)
 
 
 def test_an_upload_that_is_too_large_gets_a_message(ana: Visit) -> None:

@@ -121,6 +121,19 @@ def test_the_form_keeps_a_score_and_goes_on(ana: Visit, case: dict[str, object])
     assert "Nothing waits for a person" in page
 
 
+def test_a_decision_can_be_changed_from_the_page(ana: Visit, case: dict[str, object]) -> None:
+    place = f"/desk/review/{case['answer_id']}"
+    kept = ana.send(place, {"score": "2", "reason": "Right.", "seen": "0"}).headers["location"]
+    page = ana.get(place).text
+    seen = ana.call("GET", f"/api/v1{place}").json()["seen"]
+    ana.send(place, {"score": "1", "reason": "A slip.", "seen": seen})
+    log = ana.call("GET", "/api/v1/desk/log?action=score").json()
+
+    assert f'href="{place}?' in ana.get(kept).text
+    assert "Ana gave 2 points" in words_of(page)
+    assert [(entry["old"], entry["new"]) for entry in log] == [("2", "1"), ("0", "2")]
+
+
 def test_a_form_without_a_score_says_what_is_missing(ana: Visit, case: dict[str, object]) -> None:
     answered = ana.send(f"/desk/review/{case['answer_id']}", {"seen": "0"})
 

@@ -76,6 +76,19 @@ def test_a_blank_row_is_no_concept(cell_bank: Bank) -> None:
     assert read_form(item, cell_bank, fields=fields).rubric == item.rubric
 
 
+@pytest.mark.parametrize(
+    ("part", "key"), [("concept", "concepts"), ("misconception", "misconceptions")]
+)
+def test_a_row_that_is_struck_out_is_gone(cell_bank: Bank, part: str, key: str) -> None:
+    item = cell_bank.item("q01")
+    fields = form_of(item.rubric) | {f"{part}.0.remove": "1"}
+    n_points = sum(concept.points or 0 for concept in item.rubric.concepts[part == "concept" :])
+    read = read_form(item, cell_bank, fields=fields | {"max_points": str(n_points)})
+
+    assert read.rubric is not None
+    assert getattr(read.rubric, key) == getattr(item.rubric, key)[1:]
+
+
 @pytest.fixture
 def path(bank_dir: Path) -> Path:
     return rubric_path(bank_dir, course="cells", item_id="q01")
@@ -153,3 +166,11 @@ def test_checking_works_without_a_script(ana: Visit, opened: dict[str, str]) -> 
 
     assert "add up to 12" in words_of(page.text)
     assert 'value="9"' in page.text
+
+
+def test_a_thorough_check_says_that_all_channels_looked(ana: Visit, opened: dict[str, str]) -> None:
+    changed = opened | {"concept.0.points": "2", "max_points": "5", "trial": OSMOSIS}
+    page = words_of(ana.send("/desk/course/q01/check", changed | {"thorough": "1"}).text)
+
+    assert "All channels, as answers are scored that are handed in." in page
+    assert "1 more than before" in page

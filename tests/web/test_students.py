@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
 
 from grader.web.preferences import FEEDBACK, set_preference
 from grader.web.services import Services
@@ -74,6 +76,32 @@ def test_attempts_are_counted_and_kept(student: Visit) -> None:
     assert [attempt["text"] for attempt in kept] == [OSMOSIS, "Water."]
 
 
+def test_attempts_are_counted_beyond_those_that_are_shown(
+    student: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.web.answers.MOST_ATTEMPTS_SHOWN", 2)
+    for _ in range(3):
+        student.send("/questions/q01", {"answer": "Water."})
+
+    assert "3 tries" in student.get("/").text
+    assert "try 3" in student.get("/questions/q01").text
+    assert "the last 2 of 3" in words_of(student.get("/attempts").text)
+
+
+def test_an_answer_that_takes_too_long_to_grade_is_kept_and_said_to_be(
+    new_app: Callable[..., FastAPI],
+) -> None:
+    student = Visit(TestClient(new_app(grading_seconds=0.0), base_url="http://localhost"))
+    part = student.send("/questions/q01", {"answer": OSMOSIS}, headers=PART)
+    page = student.get("/questions/q01")
+    attempt = student.call("GET", "/api/v1/attempts").json()[0]
+
+    assert part.status_code == page.status_code == 200
+    assert "Your answer is kept" in words_of(part.text)
+    assert "Your answer is kept" in words_of(page.text)
+    assert (attempt["text"], attempt["state"], attempt["card"]) == (OSMOSIS, "pending", None)
+
+
 def test_nobody_sees_the_attempts_of_another(
     student: Visit, new_visit: Callable[[], Visit]
 ) -> None:
@@ -95,7 +123,7 @@ def test_an_empty_answer_is_not_kept(student: Visit) -> None:
 def test_an_unknown_question_names_those_there_are(student: Visit) -> None:
     answered = student.get("/questions/q99")
 
-    assert answered.status_code == 400
+    assert answered.status_code == 404
     assert "q01, q02" in words_of(answered.text)
 
 

@@ -54,7 +54,7 @@ def trial(services: Served, item_id: str, given: TriedRubric) -> list[TrialValue
             max_points=found.after.max_points,
             statuses={e.concept_id: str(e.status) for e in found.after.evidence},
         )
-        for found in try_rubric(services, given.rubric, texts=texts)
+        for found in try_rubric(services, given.rubric, texts=texts, mode=given.evidence)
     ]
 
 

@@ -1,14 +1,14 @@
-"""Batches, the review queue, calibration and the log, for programs."""
+"""Batches, the review queue, the settings and the log, for programs."""
 
 from __future__ import annotations
 
-import math
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Response, UploadFile
 
-from grader.batch import ColumnNames
-from grader.calibration import Agreement
+from grader.scoring import FeedbackLevel
+from grader.scoring.feedback_card import FeedbackCard
+from grader.web.answers import card_of
 from grader.web.api.values import (
     REFUSALS,
     BatchValue,
@@ -16,22 +16,39 @@ from grader.web.api.values import (
     Columns,
     Decision,
     Entry,
-    FitState,
-    FittedItem,
+    PreviewValue,
     RowPage,
     RowValue,
+    SettingsValue,
 )
 from grader.web.batches import (
     delete_batch,
     get_batch,
     list_batches,
+    preview,
     progress,
     start,
     upload,
 )
-from grader.web.decisions import Case, Verdict, Wanted, case_of, decide, log_entries, next_case
-from grader.web.fits import save_fits, start_fit
-from grader.web.preferences import are_names_hidden
+from grader.web.decisions import (
+    Case,
+    Verdict,
+    Wanted,
+    case_in,
+    case_of,
+    decide,
+    log_entries,
+    next_case,
+)
+from grader.web.preferences import (
+    FEEDBACK,
+    HIDDEN,
+    NAMES,
+    SHOWN,
+    are_names_hidden,
+    feedback_level,
+    set_preference,
+)
 from grader.web.results import ResultRow, RowFilter, find_rows, render_grades
 from grader.web.services import Served, Services
 from grader.web.store import Batch, BatchKind
@@ -68,12 +85,22 @@ def one_batch(services: Served, batch_id: int) -> BatchValue:
     return _batch(services, get_batch(services, batch_id))
 
 
+@router.post("/batches/{batch_id}/preview")
+def preview_batch(services: Served, batch_id: int, given: Columns) -> PreviewValue:
+    """How a table would be read with these columns; `problem` says why it can't."""
+    found = preview(services, get_batch(services, batch_id), columns=given.names)
+    return PreviewValue(
+        columns={name: found.meanings.get(name, "") for name in found.header},
+        n=found.n_responses,
+        problem=found.problem.problem if found.problem else None,
+    )
+
+
 @router.post("/batches/{batch_id}/start", status_code=202)
 def start_batch(services: Served, batch_id: int, given: Columns) -> BatchValue:
     """Grade a table."""
     batch = get_batch(services, batch_id)
-    names = ColumnNames(given.item, given.response, given.id, given.items)
-    start(services, batch, columns=names)
+    start(services, batch, columns=given.names)
     return _batch(services, get_batch(services, batch_id))
 
 
@@ -89,6 +116,13 @@ def rows(services: Served, batch_id: int, chosen: Annotated[RowFilter, Depends()
     found = find_rows(services, get_batch(services, batch_id), chosen=chosen)
     is_hidden = are_names_hidden(services.store)
     return RowPage(n=found.n, rows=[_row(row, is_hidden) for row in found.rows])
+
+
+@router.get("/batches/{batch_id}/answers/{answer_id}")
+def evidence(services: Served, batch_id: int, answer_id: int) -> FeedbackCard | None:
+    """What was found in one answer, with the student's words; null while it has no grade."""
+    case = case_in(services, get_batch(services, batch_id), answer_id=answer_id)
+    return card_of(services, case.answer, level=FeedbackLevel.FULL)
 
 
 @router.get("/batches/{batch_id}/grades.csv")
@@ -107,6 +141,12 @@ def review(
     return _case(case) if case else None
 
 
+@router.get("/review/{answer_id}")
+def one_case(services: Served, answer_id: int) -> CaseValue:
+    """One answer, to be scored or to be scored again."""
+    return _case(case_of(services, answer_id))
+
+
 @router.post("/review/{answer_id}", status_code=201)
 def score(services: Served, account: Instructor, answer_id: int, given: Decision) -> Entry:
     """Log a score for a text, and so for all answers that have it."""
@@ -122,45 +162,20 @@ def log(services: Served, action: str = "", before: int = 0) -> list[Entry]:
     return [Entry.of(e) for e in log_entries(services, action=action, before=before)]
 
 
-@router.get("/calibration")
-def calibration(services: Served) -> FitState:
-    """How far the fit is, and what it came to."""
-    job = services.fit
-    report = job.report
-    after = {a.name: a for a in report.after.items} if report else {}
-    before = {a.name: a for a in report.before.items} if report else {}
-    fitted = [
-        FittedItem(
-            item_id=fit.item_id,
-            n=before[fit.item_id].n,
-            model=str(fit.calibration.model) if fit.calibration else None,
-            reason=fit.reason,
-            qwk_before=_qwk(before[fit.item_id]),
-            qwk_after=_qwk(after[fit.item_id]),
-        )
-        for fit in (report.fits if report else ())
-    ]
-    return FitState(
-        is_running=job.is_running,
-        n=job.n,
-        n_done=job.n_done,
-        problem=str(job.problem) if job.problem else None,
-        items=fitted,
-    )
+@router.get("/settings")
+def settings(services: Served) -> SettingsValue:
+    """What students are told, and whether names are hidden while scoring."""
+    store = services.store
+    return SettingsValue(feedback=feedback_level(store), are_names_hidden=are_names_hidden(store))
 
 
-@router.post("/calibration", status_code=202)
-def fit(services: Served) -> FitState:
-    """Begin to fit the scores to people's."""
-    start_fit(services, services.fit)
-    return calibration(services)
-
-
-@router.post("/calibration/save")
-def save(services: Served, account: Instructor) -> FitState:
-    """Write what was fitted beside the rubrics."""
-    save_fits(services, services.fit, by=account)
-    return calibration(services)
+@router.put("/settings")
+def set_settings(services: Served, account: Instructor, given: SettingsValue) -> SettingsValue:
+    """Set both for everybody."""
+    names = HIDDEN if given.are_names_hidden else SHOWN
+    for name, value in ((FEEDBACK, str(given.feedback)), (NAMES, names)):
+        set_preference(services.store, name, value=value, account=account.name)
+    return settings(services)
 
 
 def _batch(services: Services, batch: Batch) -> BatchValue:
@@ -206,8 +221,3 @@ def _case(case: Case) -> CaseValue:
         machine_score=case.machine_score,
         seen=case.last.id if case.last else 0,
     )
-
-
-def _qwk(agreement: Agreement) -> float | None:
-    value = agreement.line("qwk").value
-    return None if math.isnan(value) else float(value)

@@ -1,5 +1,11 @@
 """All routers of the API."""
 
-from grader.web.api import courses, desks, students
+from grader.web.api import calibrations, courses, desks, guides, students
 
-routers = (students.router, courses.router, desks.router)
+routers = (
+    students.router,
+    guides.router,
+    courses.router,
+    desks.router,
+    calibrations.router,
+)

@@ -7,6 +7,9 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from grader.bank import Item, ItemKind, Rubric
+from grader.batch import ColumnNames
+from grader.evidence import EvidenceMode
+from grader.scoring import FeedbackLevel
 from grader.scoring.feedback_card import FeedbackCard
 from grader.web.store import Answer, AnswerState, LogEntry
 from grader.web.store.models import NAME_CHARACTERS
@@ -132,6 +135,19 @@ class Columns(Given):
     id: str | None = None
     items: Annotated[dict[str, str], Field(max_length=500)] = Field(default_factory=dict)
 
+    @property
+    def names(self) -> ColumnNames:
+        """As reading takes them."""
+        return ColumnNames(self.item, self.response, self.id, self.items)
+
+
+class PreviewValue(BaseModel):
+    """Columns with what each is taken for, blank for those that are carried along."""
+
+    columns: dict[str, str]
+    n: int
+    problem: str | None
+
 
 class RowValue(BaseModel):
     """A row of a graded table; `human_score` is what a person decided."""
@@ -212,14 +228,15 @@ class EditedRubric(Given):
 
 
 class TriedRubric(Given):
-    """A rubric that is not saved, and texts to try it on."""
+    """A rubric that is not saved, texts to try it on, and the evidence: `fast` or `all`."""
 
     rubric: Rubric
     texts: Annotated[list[AnswerText], Field(max_length=20)]
+    evidence: EvidenceMode = EvidenceMode.FAST
 
 
 class TrialValue(BaseModel):
-    """Points of a text by the saved rubric and by the tried one, with fast evidence."""
+    """Points of a text by the saved rubric and by the tried one, without calibrations."""
 
     before: float
     after: float
@@ -227,25 +244,8 @@ class TrialValue(BaseModel):
     statuses: dict[str, str]
 
 
-class FitState(BaseModel):
-    """How far a fit is; `items` once it is done."""
+class SettingsValue(Given):
+    """What instructors set for everybody."""
 
-    is_running: bool
-    n: int
-    n_done: int
-    problem: str | None
-    items: list[FittedItem]
-
-
-class FittedItem(BaseModel):
-    """What came of one item; agreement is QWK, null where it is undefined."""
-
-    item_id: str
-    n: int
-    model: str | None
-    reason: str
-    qwk_before: float | None
-    qwk_after: float | None
-
-
-FitState.model_rebuild()
+    feedback: FeedbackLevel
+    are_names_hidden: bool

@@ -22,7 +22,7 @@ from grader.web.batches import (
     start,
     upload,
 )
-from grader.web.decisions import case_of
+from grader.web.decisions import case_in
 from grader.web.pages.rendering import render_page, render_part
 from grader.web.preferences import are_names_hidden
 from grader.web.refusals import Refusal
@@ -178,9 +178,8 @@ def remove(services: Served, batch_id: int) -> RedirectResponse:
 @router.get("/{batch_id}/answers/{answer_id}")
 def evidence(request: Request, services: Served, batch_id: int, answer_id: int) -> HTMLResponse:
     """Show one answer with all evidence about it."""
-    found, case = get_batch(services, batch_id), case_of(services, answer_id)
-    if case.answer.batch_id != found.id:
-        raise Refusal(404, f"answer {answer_id} is not in {found.name}")
+    found = get_batch(services, batch_id)
+    case = case_in(services, found, answer_id=answer_id)
     details = case.answer.details
     return render_page(
         request,

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFil
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from grader.errors import InputError
-from grader.web.fits import accept_suggestion, save_fits, start_fit
+from grader.web.fits import accept_suggestion, is_current, save_fits, start_fit
 from grader.web.pages.rendering import render_page, render_part
 from grader.web.scores import count_scores, take_scores
 from grader.web.services import Served, Services
@@ -90,6 +90,7 @@ def _page(request: Request, services: Services, **shown: Any) -> HTMLResponse:
         items=list(services.graders.bank().item_by_id) if has_course else [],
         used=sorted(services.graders.state().fitted.calibrations) if has_course else [],
         job=services.fit,
+        is_current=has_course and is_current(services, services.fit),
         measures=SHOWN_MEASURES,
         problem=shown.get("problem"),
         taken=shown.get("taken"),

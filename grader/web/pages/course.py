@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFil
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from grader.errors import GraderError, InputError
+from grader.evidence import EvidenceMode
 from grader.web.guides import draft_course, save_additions, save_all
 from grader.web.pages.rendering import render_page, render_part
 from grader.web.refusals import status_of
@@ -194,10 +195,14 @@ def _n_rows(part: str, fields: Mapping[str, str]) -> int:
 
 
 def _trials(services: Services, read: ReadForm, *, item_id: str) -> list[Trial]:
-    """The typed text and the chosen stored ones, by the old rubric and by the new."""
+    """The typed text and the chosen stored ones, by the old rubric and by the new.
+
+    By all channels where somebody asked for that; else by fast evidence, as fields change.
+    """
     if read.rubric is None:
         return []
     chosen = set(read.fields.get("stored", "").split())
     stored = [a.text for a in stored_texts(services, item_id) if str(a.id) in chosen]
     typed = check_answer(read.fields.get("trial", ""))
-    return try_rubric(services, read.rubric, texts=[typed, *stored])
+    mode = EvidenceMode.ALL if read.fields.get("thorough") else EvidenceMode.FAST
+    return try_rubric(services, read.rubric, texts=[typed, *stored], mode=mode)

@@ -21,7 +21,7 @@ LOG_PAGE = 100
 
 
 @router.get("")
-def desk(request: Request, services: Served) -> HTMLResponse:
+def desk(request: Request, services: Served, saved: bool = False) -> HTMLResponse:
     """Show what there is to do."""
     has_course = services.graders.has_course
     return render_page(
@@ -33,6 +33,7 @@ def desk(request: Request, services: Served) -> HTMLResponse:
         stale=services.graders.state().fitted.stale if has_course else {},
         feedback=preference(services.store, FEEDBACK),
         names=preference(services.store, NAMES),
+        saved=saved,
     )
 
 
@@ -46,7 +47,7 @@ def settings(
     """Set what students are told, and whether names are hidden while scoring."""
     for name, value in ((FEEDBACK, feedback), (NAMES, names)):
         set_preference(services.store, name, value=value, account=account.name)
-    return RedirectResponse("/desk#settings", 303)
+    return RedirectResponse("/desk?saved=1#settings", 303)
 
 
 @router.get("/log")

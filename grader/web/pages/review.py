@@ -71,17 +71,27 @@ def review(
 ) -> HTMLResponse:
     """Show the next answer that needs a person."""
     case = next_case(services, queue.wanted, after=after)
+    shown = _Shown(kept=kept, kept_id=after)
     if case is None:
         counts = {w: count_open(services, w) for w in (Wanted(), Wanted(is_sample=True))}
         return render_page(
             request,
             "desk/review_empty.html",
             queue=queue,
+            shown=shown,
             items=_items(services),
             n_doubtful=counts[Wanted()],
             n_unscored=counts[Wanted(is_sample=True)],
         )
-    return _case_page(request, services, case, queue=queue, shown=_Shown(kept=kept))
+    return _case_page(request, services, case, queue=queue, shown=shown)
+
+
+@router.get("/{answer_id}")
+def one(request: Request, services: Served, queue: Queued, answer_id: int) -> HTMLResponse:
+    """Show one answer to be scored, or to be scored again."""
+    case = case_of(services, answer_id)
+    shown = _Shown(score=float(case.last.new) if case.last else None)
+    return _case_page(request, services, case, queue=queue, shown=shown)
 
 
 @router.post("/{answer_id}")
@@ -109,12 +119,13 @@ def score(
 
 @dataclass
 class _Shown:
-    """What a page shows of what was just sent."""
+    """What a page shows of what was just sent; `kept_id` is the answer it was for."""
 
     problem: GraderError | None = None
     score: float | None = None
     reason: str = ""
     kept: str = ""
+    kept_id: int = 0
 
 
 def _case_page(

@@ -9,13 +9,22 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from grader.errors import InputError
-from grader.web.answers import attempts_of, card_of, first_look, submit
+from grader.web.answers import attempts_of, card_of, count_attempts, first_look, submit
 from grader.web.pages.rendering import render_page, render_part
 from grader.web.services import Served, Services
 from grader.web.texts import MAX_ANSWER_CHARACTERS
 from grader.web.visitors import Browser
 
 router = APIRouter(include_in_schema=False)
+
+NOTHING_YET: Mapping[str, object] = {
+    "text": "",
+    "card": None,
+    "n_attempts": 0,
+    "problem": None,
+    "problem_text": "",
+}
+"""What a question shows before it is tried."""
 
 STUDENT = "student"
 """Where the cookie remembers the name or number that a student gave."""
@@ -26,10 +35,7 @@ def questions(request: Request, services: Served, visitor: Browser) -> HTMLRespo
     """List the questions, with how often this browser tried each."""
     if not services.graders.has_course:
         return render_page(request, "no_course.html")
-    tries: dict[str, int] = {}
-    for answer in attempts_of(services, visitor):
-        tries[answer.item_id] = tries.get(answer.item_id, 0) + 1
-    bank = services.graders.bank()
+    bank, tries = services.graders.bank(), count_attempts(services, visitor)
     return render_page(request, "questions.html", bank=bank, tries=tries)
 
 
@@ -37,9 +43,15 @@ def questions(request: Request, services: Served, visitor: Browser) -> HTMLRespo
 def question(request: Request, services: Served, visitor: Browser, item_id: str) -> HTMLResponse:
     """Show a question and what was last tried."""
     attempts = attempts_of(services, visitor, item_id=item_id)
-    text = attempts[0].text if attempts else ""
-    card = card_of(services, attempts[0]) if attempts else None
-    shown = {"text": text, "card": card, "n_attempts": len(attempts), "problem": None}
+    if not attempts:
+        return _question_page(request, services, item_id=item_id, shown=NOTHING_YET)
+    last = attempts[0]
+    shown = {
+        "text": last.text,
+        "card": card_of(services, last),
+        "n_attempts": count_attempts(services, visitor)[item_id],
+        "problem_text": last.problem,
+    }
     return _question_page(request, services, item_id=item_id, shown=shown)
 
 
@@ -59,16 +71,15 @@ def hand_in(
     except InputError as error:
         if wants_part:
             raise
-        shown = {"text": answer, "card": None, "n_attempts": 0, "problem": error}
+        shown = {"text": answer, "problem": error}
         return _question_page(request, services, item_id=item_id, shown=shown, status=400)
     request.session[STUDENT] = kept.student_id
     if not wants_part:
         return RedirectResponse(f"/questions/{item_id}#feedback", 303)
-    attempts = attempts_of(services, visitor, item_id=item_id)
     return render_part(
         "parts/card.html",
         card=card_of(services, kept),
-        n_attempts=len(attempts),
+        n_attempts=count_attempts(services, visitor)[item_id],
         problem_text=kept.problem,
         is_desk=False,
     )
@@ -88,7 +99,8 @@ def attempts(request: Request, services: Served, visitor: Browser) -> HTMLRespon
     """List what this browser handed in; nobody else's."""
     mine = attempts_of(services, visitor)
     cards = {answer.id: card_of(services, answer) for answer in mine}
-    return render_page(request, "attempts.html", attempts=mine, cards=cards)
+    n = sum(count_attempts(services, visitor).values())
+    return render_page(request, "attempts.html", attempts=mine, cards=cards, n=n)
 
 
 def _question_page(
@@ -113,5 +125,5 @@ def _question_page(
         next_id=ids[at + 1] if at + 1 < len(ids) else None,
         student=request.session.get(STUDENT, ""),
         max_characters=MAX_ANSWER_CHARACTERS,
-        **shown,
+        **{**NOTHING_YET, **shown},
     )

@@ -2,6 +2,8 @@
 "use strict";
 
 const WAIT_MS = 350; // long enough not to ask at every key, short enough to feel at once
+const DIGITS_MS = 800; // within this, 1 and 0 are ten points
+const BUSY_MS = 500; // what takes longer says that it goes on
 
 /** Send a form and put the part that comes back into its place. */
 async function fetchPart(form, url, signal) {
@@ -44,7 +46,9 @@ function live(form) {
     target.setAttribute("aria-busy", "true");
     try {
       const part = await fetchPart(form, url, own.signal);
+      const isClosed = target.querySelector(".own-words")?.open === false;
       target.innerHTML = part.text;
+      if (isClosed) target.querySelector(".own-words")?.removeAttribute("open");
       placeNotes(target);
       const heard = target.querySelector(".listen");
       if (heard && !after) after = heard.textContent;
@@ -81,16 +85,23 @@ function live(form) {
   });
 }
 
-/** Digits choose whole points, arrows move by a step; letters act on the queue. */
+/** Digits choose points, arrows move by a step; letters act on the queue. */
 function scoring(form) {
+  const reason = form.querySelector("[name=reason]");
+  let typed = "";
+  let typedAt = -DIGITS_MS;
   const choices = [...form.querySelectorAll("input[name=score]")];
   const choose = (choice) => { if (choice) { choice.checked = true; choice.focus(); } };
   document.addEventListener("keydown", (event) => {
     const isTyping = /^(TEXTAREA|SELECT)$/.test(event.target.tagName)
       || (event.target.tagName === "INPUT" && event.target.type !== "radio");
+    if (event.key === "Escape" && event.target === reason) reason.blur();
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (/^[0-9]$/.test(event.key)) {
-      choose(choices.find((choice) => Number(choice.value) === Number(event.key)));
+    if (/^[0-9.]$/.test(event.key)) {
+      const worth = (text) => choices.find((choice) => Number(choice.value) === Number(text));
+      typed = event.timeStamp - typedAt < DIGITS_MS && worth(typed + event.key) ? typed + event.key : event.key;
+      typedAt = event.timeStamp;
+      choose(worth(typed));
     } else if (event.key === "ArrowUp" || event.key === "ArrowDown"
         || ((event.key === "ArrowLeft" || event.key === "ArrowRight") && event.target.type !== "radio")) {
       const at = choices.findIndex((choice) => choice.checked);
@@ -99,6 +110,8 @@ function scoring(form) {
     } else if (event.key === "Enter") {
       if (!choices.some((choice) => choice.checked)) return;
       form.requestSubmit();
+    } else if (event.key === "r") {
+      reason.focus();
     } else if (event.key === "m") {
       const machine = document.querySelector("details.machine");
       if (machine) machine.open = !machine.open;
@@ -111,11 +124,29 @@ function scoring(form) {
   });
 }
 
+/** Say that a form was sent, and send it once. */
+function sending(form) {
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (!button) return;
+    setTimeout(() => { button.disabled = true; }, 0); // the form is sent with what it says
+    const note = document.createElement("span");
+    note.className = "note";
+    note.setAttribute("role", "status");
+    button.after(note);
+    setTimeout(() => { note.textContent = " Working …"; }, BUSY_MS);
+    addEventListener("pageshow", () => { // back from the next page
+      button.disabled = false;
+      note.remove();
+    });
+  });
+}
+
 /** Poll the progress of a table that is being graded; load the page when it is done. */
 function progress(box) {
   const timer = setInterval(async () => {
-    const response = await fetch(box.dataset.progress, { headers: { "x-part": "1" } });
-    if (!response.ok) return;
+    const response = await fetch(box.dataset.progress, { headers: { "x-part": "1" } }).catch(() => null);
+    if (!response?.ok) return; // the server may be back the next time
     const text = await response.text();
     box.innerHTML = text;
     if (box.querySelector("[data-done]")) {
@@ -127,4 +158,5 @@ function progress(box) {
 
 document.querySelectorAll("form[data-live]").forEach(live);
 document.querySelectorAll("form[data-scoring]").forEach(scoring);
+document.querySelectorAll("form[method=post]:not([data-send])").forEach(sending);
 document.querySelectorAll("[data-progress]").forEach(progress);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +154,7 @@ def _engine(url: str) -> Engine:
 
 def _sqlite_engine(url: str) -> Engine:
     engine = create_engine(url)
+    _make_private(make_url(url).database)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:
@@ -168,6 +169,14 @@ def _sqlite_engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
 
     return engine
+
+
+def _make_private(name: str | None) -> None:
+    """Make a new database file that only its owner can read: answers and keys stand in it."""
+    if name in (None, "", ":memory:"):
+        return
+    with suppress(OSError):  # opening it says what is wrong, should something be
+        Path(name).touch(mode=0o600, exist_ok=False)
 
 
 def _postgresql_engine(url: str) -> Engine:

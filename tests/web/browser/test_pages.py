@@ -108,10 +108,32 @@ def test_text_of_students_runs_nowhere(page: Any) -> None:
 
 def test_no_page_scrolls_sideways_on_a_phone(page: Any) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
-    for path in ("/", "/questions/q01", "/attempts", "/sign-in"):
+    for path in ("/", "/questions/q01", "/attempts", "/sign-in", "/api/v1/docs"):
         page.goto(path)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 320, path
+
+
+def test_no_desk_scrolls_sideways_on_a_phone(graded: Any) -> None:
+    graded.click("tbody tr:nth-child(2) a")
+    evidence = graded.url
+    graded.set_viewport_size({"width": 390, "height": 640})
+    desks = ("/desk/course", "/desk/course/q01", "/desk/review", "/desk/calibration", "/desk/log")
+    for path in ("/desk", "/desk/batches", evidence, evidence.partition("/answers")[0], *desks):
+        graded.goto(path)
+        width = graded.evaluate("document.documentElement.scrollWidth")
+        assert width <= 390, path
+
+
+def test_a_missing_reason_is_asked_for_where_it_is_typed(graded: Any) -> None:
+    graded.goto("/desk/review")
+    graded.keyboard.press("3")
+    graded.keyboard.press("Enter")
+    graded.wait_for_selector("text=a change must have a reason", timeout=WIDE_ENOUGH)
+    graded.keyboard.type("The terms are right.")
+    graded.keyboard.press("Enter")
+
+    graded.wait_for_selector("text=Nothing waits for a person", timeout=WIDE_ENOUGH)
 
 
 def test_the_batch_desk_goes_from_a_table_to_evidence(graded: Any, look: Look) -> None:
@@ -152,6 +174,9 @@ def test_the_course_desk_edits_a_rubric(desk: Any, look: Look) -> None:
     desk.fill("[id='concept.0.points']", "2")
     problem = desk.locator("[id='problem-max_points']")
     expect(problem).to_contain_text("add up to 5", timeout=WIDE_ENOUGH)
+    desk.check("[name='concept.1.remove']")
+    expect(problem).to_have_text("", timeout=WIDE_ENOUGH)
+    desk.uncheck("[name='concept.1.remove']")
     desk.fill("#max_points", "5")
     desk.wait_for_selector(".moved-up", timeout=WIDE_ENOUGH)
     look(desk, "rubric")

@@ -48,6 +48,13 @@ def test_what_was_written_is_there_when_it_is_opened_again(url: str) -> None:
     second.close()
 
 
+def test_a_new_database_file_is_for_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "private.sqlite3"
+    open_store(f"sqlite:///{path}").close()
+
+    assert path.stat().st_mode & 0o077 == 0
+
+
 def test_a_change_that_fails_leaves_nothing(store: Store) -> None:
     def fail() -> None:
         with store.writing() as session:
