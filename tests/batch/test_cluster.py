@@ -25,14 +25,8 @@ from grader.batch import (
 )
 from grader.batch.cluster import grade_parts, open_client
 from grader.batch.grading import Grades, Outcome
-from grader.batch.partitions import (
-    MANIFEST,
-    Manifest,
-    OutputFolder,
-    PartWork,
-    find_parts,
-    read_header,
-)
+from grader.batch.manifest import MANIFEST, Manifest, OutputFolder
+from grader.batch.partitions import PartWork, find_parts, read_header
 from grader.errors import GraderError, InputError, TableError
 
 pytestmark = pytest.mark.heavy
@@ -125,6 +119,7 @@ def test_a_worker_that_is_killed_costs_no_row(parts, tmp_path, bank, new_grader)
     folder, recipe = tmp_path / "grades", SlowRecipe(bank, new_grader, seconds=0.3)
     output = OutputFolder(str(folder))
     manifest = output.begin(RUN)
+    output.save(manifest)
 
     with cluster() as client:
         for done in grade_parts(client, recipe, work=work_for(parts, folder, bank)):
@@ -181,7 +176,7 @@ def test_a_worker_with_another_version_is_refused(
 
 def test_a_scheduler_that_goes_away_is_named(parts, tmp_path, bank, new_grader) -> None:
     recipe = SlowRecipe(bank, new_grader, seconds=0.5)
-    OutputFolder(str(tmp_path / "g")).begin(RUN)
+    (tmp_path / "g").mkdir()
 
     with (
         LocalCluster(
