@@ -150,6 +150,13 @@ class OutputFolder:
     def _write(self, name: str, text: str) -> None:
         """Write a file under another name and rename it, so that it is whole or not there."""
         system, path = self._system()
-        system.makedirs(path, exist_ok=True)
-        system.pipe_file(f"{path}/{name}.new", text.encode("utf-8"))
-        system.mv(f"{path}/{name}.new", f"{path}/{name}")
+        try:
+            system.makedirs(path, exist_ok=True)
+            system.pipe_file(f"{path}/{name}.new", text.encode("utf-8"))
+            system.mv(f"{path}/{name}.new", f"{path}/{name}")
+        except OSError as error:
+            raise TableError(
+                self.url,
+                f"the folder can't be written: {error.strerror or error}",
+                "mend that; if parts are finished there, go on with --resume.",
+            ) from error

@@ -75,6 +75,14 @@ def test_a_run_that_never_began_leaves_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a file").write_text("")
+    output = OutputFolder(str(tmp_path / "a file" / "out"))
+
+    with pytest.raises(TableError, match="out: the folder can't be written"):
+        output.save(output.begin(RUN))
+
+
 def test_a_part_that_was_mended_before_it_was_graded_is_taken(begun: OutputFolder) -> None:
     manifest = begun.take_up(RUN)
     [(source, done)] = manifest.parts.items()
