@@ -14,8 +14,10 @@ from grader.batch.checkpoint import RunIdentity, check_same_run
 from grader.batch.summary import Tally
 from grader.errors import TableError
 
-MANIFEST = "manifest.json"
-UNFINISHED = "manifest.unfinished.json"
+MANIFEST = "_manifest.json"
+"""Who reads a folder of tables passes over names that begin so."""
+
+UNFINISHED = "_manifest.unfinished.json"
 """The manifest of a run that has not ended."""
 
 
@@ -110,7 +112,7 @@ class OutputFolder:
         names = self._names()
         if MANIFEST in names:
             raise TableError(
-                self.url, "its run is finished; there is nothing to resume", "see manifest.json."
+                self.url, "its run is finished; there is nothing to resume", f"see {MANIFEST}."
             )
         if UNFINISHED not in names:
             return self.begin(run)
