@@ -1,6 +1,6 @@
 """What a row costs beside its evidence, from a thousand rows to a million.
 
-    python -m benchmarks.growth [--rows N ...] [--json OUT]
+    python -m benchmarks.growth [--rows N ...] [--json OUT] [--plot OUT.svg]
 
 Each size is a process of its own: it reads a table of 10,000 distinct answers over and over,
 finds the copies, and writes grades with checkpoints. The grader finds nothing, at once, so
@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.command import exit_code, save_json
@@ -93,13 +93,36 @@ def measure_apart(n_rows: int, bank: Path, responses: Path) -> dict[str, float]:
     return measured
 
 
+def save_plot(measured: Sequence[Mapping[str, float]], path: Path) -> None:
+    """Draw time and memory over the rows; the dashed line grows as they do."""
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    rows, seconds, peaks = (
+        [one[key] for one in measured] for key in ("rows", "cpu_seconds", "peak_mb")
+    )
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "growth"}):
+        figure = Figure(figsize=(8, 3), layout="constrained")
+        time_axes, memory_axes = figure.subplots(1, 2)
+        time_axes.loglog(rows, seconds, "o-", label="measured")
+        time_axes.loglog(
+            rows, [seconds[-1] * n / rows[-1] for n in rows], "--", color="grey", label="linear"
+        )
+        time_axes.set(xlabel="rows", ylabel="seconds of one core")
+        time_axes.legend(frameon=False)
+        memory_axes.semilogx(rows, peaks, "o-")
+        memory_axes.set(xlabel="rows", ylabel="peak memory, MB", ylim=(0, None))
+        figure.savefig(path, format="svg", metadata={"Date": None})
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure, print the table, write the JSON."""
+    """Measure, print the table, write the JSON and the plot."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rows", type=int, nargs="+", default=SIZES)
     parser.add_argument("--bank", type=Path, default=Path("."))
     parser.add_argument("--responses", type=Path, default=Path("samples/responses.csv"))
     parser.add_argument("--json", type=Path, help="also write the figures here")
+    parser.add_argument("--plot", type=Path, help="also draw them here, as SVG")
     parser.add_argument("--here", type=int, help=argparse.SUPPRESS)
     args = parser.parse_args(arguments)
     return exit_code(lambda: _run(args))
@@ -121,6 +144,8 @@ def _run(args: argparse.Namespace) -> None:
     ]
     print(render_table(["rows", "CPU s", "CPU µs a row", "peak MB"], rows))
     save_json(measured, args.json)
+    if args.plot:
+        save_plot(measured, args.plot)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ Dask is an extra (`grader[dask]`) and loaded only here, inside functions.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from grader import __version__
 from grader.bank import Bank
 from grader.batch.grading import Grades
-from grader.batch.partitions import PartDone, PartWork, grade_part
+from grader.batch.manifest import PartDone
+from grader.batch.partitions import PartWork, grade_part
 from grader.batch.recipe import GraderRecipe
 from grader.errors import GraderError, InputError
 
@@ -50,6 +52,7 @@ def open_client(scheduler: str | None, *, n_workers: int | None = None) -> Itera
                 n_workers=n_workers or os.cpu_count() or 1,
                 threads_per_worker=1,
                 dashboard_address=":0",
+                silence_logs=logging.ERROR,  # that a worker is replaced, or a task cancelled
             ) as cluster,
             Client(cluster) as client,
         ):
@@ -88,9 +91,12 @@ def grade_parts(
             client.submit(_grade_part, one, recipe.bank, key=f"grade-{one.part.target}", pure=False)
             for one in work
         ]
-        for future, done in as_completed(futures, with_results=True):
-            if future.status != "finished":  # Dask cancels what a lost scheduler was to give
+        for future in as_completed(futures):
+            if future.status in ("cancelled", "lost"):  # what a lost scheduler was to give
                 raise CancelledError(future.status)
+            done = future.result()
+            if isinstance(done, GraderError):
+                raise done
             yield done
 
 
@@ -137,15 +143,18 @@ def _grader() -> Grades:
     return _recipe()
 
 
-def _grade_part(work: PartWork, bank: Bank) -> PartDone:
+def _grade_part(work: PartWork, bank: Bank) -> PartDone | GraderError:
+    """The part, or what was wrong with it: of what is raised Dask prints a traceback."""
     try:
         return grade_part(work, bank, grader=_grader())
+    except GraderError as error:
+        return error
     except OSError as error:
-        raise GraderError(
+        return GraderError(
             work.part.source,
             f"a worker can't read it or write to {work.folder}: {error}",
             "every worker must reach both, by the same name.",
-        ) from error
+        )
 
 
 @contextmanager

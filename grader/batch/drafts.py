@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from grader.batch.whole_file import check_replaceable, refusals_of
+from grader.errors import TableError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 Finish = Callable[[Path, Path], None]
 """Turns the draft (first) into what the target holds (second)."""
@@ -25,6 +30,18 @@ def beside(target: Path, ending: str) -> Path:
 def draft_path(target: Path) -> Path:
     """Return where the rows of a target stand until it is finished."""
     return beside(target, "part")
+
+
+class _NamedFile(io.FileIO):
+    """A file to append to; when the disk is full, the message names the target."""
+
+    def __init__(self, path: Path, target: Path) -> None:
+        super().__init__(path, "a")
+        self._target = target
+
+    def write(self, content: ReadableBuffer, /) -> int:
+        with refusals_of(self._target):
+            return super().write(content)
 
 
 class Draft:
@@ -55,7 +72,8 @@ class Draft:
                 self._path.unlink(missing_ok=True)
             with self._path.open("ab") as stream:
                 stream.truncate(size)
-            self.stream: TextIO = self._path.open("a", encoding=encoding, newline="")
+            file = io.BufferedWriter(_NamedFile(self._path, target))
+            self.stream: TextIO = io.TextIOWrapper(file, encoding=encoding, newline="")
 
     def settle(self) -> int:
         """Bring all that was written to the disk; return how many bytes there are."""
@@ -82,7 +100,7 @@ class Draft:
 
     def leave(self) -> None:
         """Close it as it is, to be taken up again."""
-        with suppress(OSError):  # a full disk says so a second time
+        with suppress(OSError, TableError):  # a full disk says so a second time
             self.stream.close()
 
     def remove(self) -> None:

@@ -1,32 +1,24 @@
-"""Tables in parts: which parts there are, one part graded to its own file, and the manifest.
+"""Tables in parts: which parts there are, and one part graded to its own file.
 
 Parts are files on anything that fsspec opens: this machine, a shared folder, a bucket.
-A part counts when the manifest names it; what else lies in the folder is not finished.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from grader.bank import Bank
-from grader.batch.checkpoint import RunIdentity, check_same_run
 from grader.batch.files import GradeFiles, write_grades
 from grader.batch.grades import RESULT_COLUMNS
 from grader.batch.grading import Grades, ThisProcess, grade_responses
 from grader.batch.layout import ColumnNames
+from grader.batch.manifest import PartDone
 from grader.batch.responses import read_responses
-from grader.batch.summary import Tally
 from grader.errors import TableError
-
-MANIFEST = "manifest.json"
-UNFINISHED = "manifest.unfinished.json"
-"""The manifest of a run that has not ended."""
 
 _DATA_SUFFIXES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".parquet", ".pq", ".xlsx")
 _HIDDEN = (".", "_")
@@ -57,46 +49,6 @@ class PartWork:
     header: tuple[str, ...]
     columns: ColumnNames
     results: Sequence[str] = RESULT_COLUMNS
-
-
-@dataclass(frozen=True)
-class PartDone:
-    """A part whose grades are written."""
-
-    source: str
-    target: str
-    n_responses: int
-    n_bytes: int
-    tally: Mapping[str, Any]
-
-
-@dataclass
-class Manifest:
-    """What was graded with what, part by part."""
-
-    run: RunIdentity
-    parts: dict[str, PartDone] = field(default_factory=dict)
-
-    def tally(self) -> Tally:
-        """All parts counted, in the order of their names."""
-        whole = Tally()
-        for _, done in sorted(self.parts.items()):
-            whole.add_all(Tally.from_state(done.tally))
-        return whole
-
-    def render(self) -> str:
-        """Return the manifest as JSON."""
-        parts = [asdict(done) for _, done in sorted(self.parts.items())]
-        n_responses = sum(done.n_responses for done in self.parts.values())
-        known = {"n_responses": n_responses, "run": dict(self.run), "parts": parts}
-        return json.dumps(known, ensure_ascii=False, indent=1) + "\n"
-
-    @classmethod
-    def parse(cls, text: str) -> Manifest:
-        """Return the manifest that `render` gave."""
-        known = json.loads(text)
-        parts = {part["source"]: PartDone(**part) for part in known["parts"]}
-        return cls(known["run"], parts)
 
 
 def find_parts(source: str, *, suffix: str) -> list[Part]:
@@ -144,10 +96,9 @@ def _target(at: int, name: str, suffix: str) -> str:
     return f"part-{at:05d}-{stem}{suffix}"
 
 
-def parts_digest(parts: Sequence[Part]) -> str:
-    """Return a digest of the names and sizes of the parts."""
-    listed = "\n".join(f"{part.source} {part.size}" for part in parts)
-    return hashlib.sha256(listed.encode()).hexdigest()
+def names_digest(parts: Sequence[Part]) -> str:
+    """Return a digest of the names of the parts."""
+    return hashlib.sha256("\n".join(part.source for part in parts).encode()).hexdigest()
 
 
 def read_header(part: Part, bank: Bank, *, columns: ColumnNames) -> tuple[str, ...]:
@@ -200,6 +151,7 @@ def grade_part(work: PartWork, bank: Bank, *, grader: Grades) -> PartDone:
         system.mv(f"{target}.part", target)
         return PartDone(
             work.part.source,
+            work.part.size,
             work.part.target,
             out.n_rows,
             made.stat().st_size,
@@ -213,85 +165,5 @@ def _check_header(header: tuple[str, ...], work: PartWork) -> None:
             work.part.source,
             f"the header is {', '.join(header)}; it must be that of the first part: "
             f"{', '.join(work.header)}",
-            "grade parts with other columns by themselves, into another folder.",
+            "mend it and go on with --resume, or grade such parts into another folder.",
         )
-
-
-@dataclass(frozen=True)
-class OutputFolder:
-    """The folder that parts and manifest go to."""
-
-    url: str
-
-    def begin(self, run: RunIdentity) -> Manifest:
-        """Return an empty manifest.
-
-        Raises
-        ------
-        TableError
-            The folder holds something already.
-        """
-        if found := self._names():
-            raise TableError(
-                self.url,
-                f"the folder holds {found[0]!r} already; it must be empty or new",
-                "choose another folder, or finish an unfinished run with --resume.",
-            )
-        manifest = Manifest(run)
-        self.save(manifest)
-        return manifest
-
-    def take_up(self, run: RunIdentity) -> Manifest:
-        """Return the manifest of the unfinished run, without parts that are not there.
-
-        Raises
-        ------
-        TableError
-            The run was begun with something else, or is finished.
-        """
-        names = self._names()
-        if MANIFEST in names:
-            raise TableError(
-                self.url, "its run is finished; there is nothing to resume", "see manifest.json."
-            )
-        if UNFINISHED not in names:
-            return self.begin(run)
-        manifest = Manifest.parse(self._read(UNFINISHED))
-        check_same_run(manifest.run, run, where=self.url)
-        manifest.parts = {s: done for s, done in manifest.parts.items() if done.target in names}
-        return manifest
-
-    def save(self, manifest: Manifest) -> None:
-        """Write down how far the run has come."""
-        self._write(UNFINISHED, manifest.render())
-
-    def finish(self, manifest: Manifest) -> None:
-        """Write the manifest of a finished run."""
-        self._write(MANIFEST, manifest.render())
-        system, path = self._system()
-        system.rm_file(f"{path}/{UNFINISHED}")
-
-    def _system(self) -> tuple[Any, str]:
-        import fsspec
-
-        system, path = fsspec.core.url_to_fs(self.url)
-        return system, path.rstrip("/")
-
-    def _names(self) -> list[str]:
-        system, path = self._system()
-        return (
-            sorted(name.rsplit("/", 1)[-1] for name in system.ls(path, detail=False))
-            if (system.isdir(path))
-            else []
-        )
-
-    def _read(self, name: str) -> str:
-        system, path = self._system()
-        return str(system.cat_file(f"{path}/{name}").decode("utf-8"))
-
-    def _write(self, name: str, text: str) -> None:
-        """Write a file under another name and rename it, so that it is whole or not there."""
-        system, path = self._system()
-        system.makedirs(path, exist_ok=True)
-        system.pipe_file(f"{path}/{name}.new", text.encode("utf-8"))
-        system.mv(f"{path}/{name}.new", f"{path}/{name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,9 @@ from grader.errors import TableError
 
 SPREADSHEET_ENCODING = "utf-8-sig"
 """Without the mark in front, spreadsheets take UTF-8 for the local code page."""
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+"""A full disk, a full share of it, a file larger than it may be."""
 
 
 def refuse_overlap(outputs: Sequence[Path], *, inputs: Sequence[Path]) -> None:
@@ -71,7 +75,9 @@ def refusals_of(path: Path) -> Iterator[None]:
         raise TableError(
             str(path),
             f"the file can't be written: {error.strerror}",
-            "close it in other programs, or choose another place.",
+            "make room there, or choose another place."
+            if error.errno in _NO_ROOM
+            else "close it in other programs, or choose another place.",
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""A folder of tables graded on a Dask cluster, with progress by responses."""
+"""A folder of tables graded on a Dask cluster, with progress by parts."""
 
 from __future__ import annotations
 
@@ -7,21 +7,13 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
 from grader.batch import ColumnNames, GraderRecipe, Summary, run_identity
 from grader.batch.cluster import grade_parts, open_client
 from grader.batch.grades import INTERVAL_COLUMNS, RESULT_COLUMNS
 from grader.batch.lms.systems import OWN_TABLE
-from grader.batch.partitions import (
-    Manifest,
-    OutputFolder,
-    PartWork,
-    find_parts,
-    parts_digest,
-    read_header,
-)
+from grader.batch.manifest import Manifest, OutputFolder
+from grader.batch.partitions import PartWork, find_parts, names_digest, read_header
+from grader.cli.progress import track
 from grader.scoring import ResponseGrader
 
 SAVE_SECONDS = 5.0
@@ -58,17 +50,19 @@ def grade_on_cluster(
 ) -> tuple[Summary, Mapping[str, object]]:
     """Grade all parts into the folder; return the summary and where the grades are."""
     parts = find_parts(cluster.source, suffix=cluster.suffix)
+    header = read_header(parts[0], grader.bank, columns=cluster.columns)
     run = run_identity(
         grader,
         {
             "feedback": recipe.level.value,
             "columns": repr(cluster.columns),
-            "parts": parts_digest(parts),
+            "header": ", ".join(header),
+            "list of parts": names_digest(parts),
         },
     )
-    header = read_header(parts[0], grader.bank, columns=cluster.columns)
     output = OutputFolder(cluster.folder)
     manifest = (output.take_up if is_resumed else output.begin)(run)
+    manifest.check_sources({part.source: part.size for part in parts})
     results = (*RESULT_COLUMNS, *(INTERVAL_COLUMNS if grader.calibrations else ()))
     columns = replace(cluster.columns, format=OWN_TABLE)
     work = [
@@ -86,20 +80,15 @@ def _work_off(
 ) -> None:
     """Grade the parts and enter each in the manifest, which is saved now and then."""
     output = OutputFolder(cluster.folder)
-    columns = (TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    n_parts = len(work) + len(manifest.parts)
-    with (
-        open_client(cluster.scheduler, n_workers=cluster.n_workers) as client,
-        Progress(*columns, console=console, disable=not sys.stderr.isatty()) as progress,
-    ):
+    n_done = len(manifest.parts)
+    with open_client(cluster.scheduler, n_workers=cluster.n_workers) as client:
         print(f"Dask dashboard: {client.dashboard_link}", file=sys.stderr)
-        task = progress.add_task("", total=n_parts, completed=len(manifest.parts))
+        output.save(manifest)
         saved = time.monotonic()
         try:
-            for done in grade_parts(client, recipe, work=work):
+            parts = grade_parts(client, recipe, work=work)
+            for done in track(parts, total=n_done + len(work), n_done=n_done):
                 manifest.parts[done.source] = done
-                progress.advance(task)
                 if time.monotonic() - saved > SAVE_SECONDS:
                     output.save(manifest)
                     saved = time.monotonic()

@@ -21,6 +21,7 @@ from grader.batch import (
     read_responses,
     write_grades,
 )
+from grader.errors import TableError
 
 resource = pytest.importorskip("resource")
 
@@ -42,6 +43,19 @@ def kill_at_400(n_rows: int) -> None:
 def fill_the_disk(n_rows: int) -> None:
     if n_rows == 0:
         resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, MAX_FILE_BYTES))
+
+
+def test_a_full_disk_is_named_with_the_file(tmp_path, bank, new_grader) -> None:
+    (tmp_path / "class.csv").write_text(TABLE)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, limits[1]))
+    try:
+        with pytest.raises(
+            TableError, match=r"grades\.csv: the file can't be written: .*\n.* room"
+        ):
+            grade(tmp_path, bank, new_grader)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 def go_on(_n_rows: int) -> None:

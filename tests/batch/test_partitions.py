@@ -1,4 +1,4 @@
-"""Parts of an input, and the folder and manifest of a run."""
+"""Parts of an input, and one part graded."""
 
 from __future__ import annotations
 
@@ -8,16 +8,8 @@ import pyarrow.parquet as parquet
 import pytest
 
 from grader.batch import ColumnNames
-from grader.batch.partitions import (
-    MANIFEST,
-    UNFINISHED,
-    Manifest,
-    OutputFolder,
-    PartWork,
-    find_parts,
-    grade_part,
-    read_header,
-)
+from grader.batch.manifest import UNFINISHED, OutputFolder
+from grader.batch.partitions import PartWork, find_parts, grade_part, read_header
 from grader.errors import TableError
 
 TABLE = "item_id,response\nq01,s3\nq02,cheap\n"
@@ -64,12 +56,13 @@ def test_what_cannot_be_read_is_named(source: str, message: str) -> None:
 def test_a_part_becomes_a_file_of_its_own(answers, tmp_path, bank, word_grader) -> None:
     [part] = find_parts(f"{answers}/b.csv", suffix=".parquet")
     folder = tmp_path / "out.parquet"
-    OutputFolder(str(folder)).begin(RUN)
+    output = OutputFolder(str(folder))
+    output.save(output.begin(RUN))
     header = read_header(part, bank, columns=ColumnNames())
 
     done = grade_part(PartWork(part, str(folder), header, ColumnNames()), bank, grader=word_grader)
 
-    graded = parquet.read_table(folder / part.target)
+    graded = parquet.read_table(folder)  # past the manifest
     assert graded.column("score").to_pylist() == [1.0, 1.0]
     assert (done.n_responses, done.n_bytes) == (2, (folder / part.target).stat().st_size)
     assert sorted(p.name for p in folder.iterdir()) == [UNFINISHED, part.target]
@@ -85,55 +78,3 @@ def test_an_export_is_no_part(tmp_path: Path, bank) -> None:
 
     with pytest.raises(TableError, match=r"read as Canvas quiz.*; a cluster grades tables of"):
         read_header(part, bank, columns=ColumnNames())
-
-
-@pytest.fixture
-def begun(answers, tmp_path, bank, word_grader) -> OutputFolder:
-    """A run of which one part is done."""
-    output = OutputFolder(str(tmp_path / "out"))
-    manifest = output.begin(RUN)
-    part = find_parts(str(answers), suffix=".csv")[1]
-    header = read_header(part, bank, columns=ColumnNames())
-    done = grade_part(PartWork(part, output.url, header, ColumnNames()), bank, grader=word_grader)
-    manifest.parts[part.source] = done
-    output.save(manifest)
-    return output
-
-
-def test_an_unfinished_run_knows_its_finished_parts(begun: OutputFolder) -> None:
-    manifest = begun.take_up(RUN)
-
-    [done] = manifest.parts.values()
-    assert done.target == "part-00001-b.csv"
-    assert manifest.tally().summary().n_graded == 2
-
-
-def test_a_part_whose_file_is_gone_is_not_finished(begun: OutputFolder) -> None:
-    (Path(begun.url) / "part-00001-b.csv").unlink()
-
-    assert begun.take_up(RUN).parts == {}
-
-
-def test_another_rubric_does_not_take_up_a_run(begun: OutputFolder) -> None:
-    with pytest.raises(TableError, match=r"another rubric of q01 \(aaa, now bbb\)"):
-        begun.take_up({"rubric of q01": "bbb"})
-
-
-def test_a_folder_with_a_run_is_not_begun_again(begun: OutputFolder) -> None:
-    with pytest.raises(TableError, match=r"the folder holds .* already; it must be empty or new"):
-        begun.begin(RUN)
-
-
-def test_a_finished_run_is_not_resumed(begun: OutputFolder) -> None:
-    begun.finish(begun.take_up(RUN))
-
-    assert not (Path(begun.url) / UNFINISHED).exists()
-    with pytest.raises(TableError, match="its run is finished"):
-        begun.take_up(RUN)
-
-
-def test_a_manifest_reads_back_as_it_was_written(begun: OutputFolder) -> None:
-    manifest = begun.take_up(RUN)
-    begun.finish(manifest)
-
-    assert Manifest.parse((Path(begun.url) / MANIFEST).read_text()) == manifest
