@@ -23,7 +23,7 @@ from grader.batch.named_rows import NamedRow, NamedRows, RowError, read_named_ro
 from grader.batch.responses import read_responses
 from grader.errors import ItemError, TableError
 
-SCORE_COLUMN = HUMAN_COLUMNS[0]
+SCORE_COLUMN, SECOND_COLUMN = HUMAN_COLUMNS
 
 Find = Callable[[NamedRow], Response]
 """The response that a row scores; raises RowError where there is none."""
@@ -31,10 +31,11 @@ Find = Callable[[NamedRow], Response]
 
 @dataclass(frozen=True)
 class ScoredResponse:
-    """A response, to be graded, and the points that a person gave it."""
+    """A response, to be graded, and the points that a person, or two, gave it; NaN for none."""
 
     response: Response
     human_score: float
+    second_human_score: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ def read_scored_responses(
     Parameters
     ----------
     human_scores : Path
-        `response_id`, `human_score`; and without `responses` also `item_id`, `response`.
+        `response_id`, `human_score`; and without `responses` also `item_id`, `response`;
+        if there is, `human_score_2`.
     responses : Path, optional
         A table as for grading, which holds the texts by `response_id`.
 
@@ -93,8 +95,9 @@ def _scored(
             faults.append(f"{row.where}: {' '.join(str(error).splitlines())}")
             continue
         score = read_score(row, SCORE_COLUMN, scale=scale, faults=faults)
+        second = read_score(row, SECOND_COLUMN, scale=scale, faults=faults)
         if not math.isnan(score):
-            yield ScoredResponse(response, score)
+            yield ScoredResponse(response, score, second)
 
 
 def _find_in_row(table: NamedRows) -> Find:

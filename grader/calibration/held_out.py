@@ -33,11 +33,14 @@ class HeldOutScore:
         Points.
     needs_review : bool
         Whether a person looks at the response whatever its score.
+    response : str
+        Its text.
     """
 
     score: float
     human_score: float
     needs_review: bool
+    response: str = ""
 
     @property
     def error(self) -> float:

@@ -36,6 +36,9 @@ class ScoredGrade:
         What is compared with other answers; without one for each, they are not compared.
     student_id : str
         Whose it is; empty where unknown.
+    second_human_score : float
+        Another person's; NaN where there is none. Agreement is held against it, and nothing
+        is fitted to it.
     """
 
     graded: GradedResponse
@@ -43,6 +46,7 @@ class ScoredGrade:
     response_id: str = ""
     answer: AnswerText | None = None
     student_id: str = ""
+    second_human_score: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,7 @@ def _held_out(
         fitted.evidence, fitted.human, scale=scale, groups=fitted.groups, answers=fitted.answers
     )
     return tuple(
-        HeldOutScore(score, human_score, same[0].graded.needs_review)
+        HeldOutScore(score, human_score, same[0].graded.needs_review, same[0].graded.response)
         for same, score, human_score in zip(
             texts, scores.tolist(), fitted.human.tolist(), strict=True
         )

@@ -37,9 +37,18 @@ SHOWN_OF_GROUPS = ("exact_agreement", "qwk", "mean_gap", "dsm")
 
 def print_agreement(report: AgreementReport, *, console: Console) -> None:
     """Print a table of all responses, of the items, and of each column of subgroups."""
+    print_overall(report, said="Human and system scores", console=console)
+    console.print(_agreement_table("Item", report.items, shown=SHOWN_OF_ITEMS))
+    _say_undefined(report.items, SHOWN_OF_ITEMS, console)
+    for subgroups in report.subgroups:
+        _print_subgroups(subgroups, console)
+
+
+def print_overall(report: AgreementReport, *, said: str, console: Console) -> None:
+    """Print a table of all responses; `said` is what is held against what."""
     overall = report.overall
     counted = f"{_counted(overall.n, 'response')} to {_counted(len(report.items), 'item')}"
-    _say(f"Human and system scores of {counted}:", console)
+    _say(f"{said} of {counted}:", console)
     console.print(_line_table(overall.lines))
     _say_reasons(overall.lines, console)
     if report.has_mixed_scales:
@@ -54,10 +63,6 @@ def print_agreement(report: AgreementReport, *, console: Console) -> None:
             "Figures with one of them get no verdict.",
             console,
         )
-    console.print(_agreement_table("Item", report.items, shown=SHOWN_OF_ITEMS))
-    _say_undefined(report.items, SHOWN_OF_ITEMS, console)
-    for subgroups in report.subgroups:
-        _print_subgroups(subgroups, console)
 
 
 def _print_subgroups(subgroups: SubgroupAgreement, console: Console) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from grader.calibration import CalibrationChanges
     from grader.calibration.diagnosis import ItemDiagnosis, Suggestion
     from grader.calibration.item_fits import ItemFit, ScoredGrade
+    from grader.cli.accepting import FoundRule
+    from grader.cli.fits import FittedItems
     from grader.evidence import EvidenceJudge
     from grader.scoring import ResponseGrader
 
@@ -145,13 +147,13 @@ def calibrate(
     if apply:
         chosen = suggestions_of(diagnoses) if yes else accepted(diagnoses)
         grader, grades = _applied(chosen, bank, grader=grader, scored=read.scored, before=grades)
-    fits = _fitted(grader, grades, console=console)
-    rule = find_rule(fits, grader, promise=promise, curve=risk_curve) if promise else None
-    changes = _changes(bank, grader.bank, fits=fits)
+    fitted = _fitted(grader, grades, console=console)
+    found = find_rule(fitted.fits, grader, promise=promise, curve=risk_curve) if promise else None
+    changes = _changes(bank, grader.bank, fits=fitted.fits)
     (print_planned if dry_run else save_and_print)(changes, console=console)
     if not dry_run:
-        save_rule(rule, bank, course=loaded.course)
-    _write_report(fits, grades, diagnoses=diagnoses, page=page, inputs=inputs)
+        save_rule(found, bank, course=loaded.course)
+    _write_report(fitted, diagnoses, found=found, page=page, inputs=inputs)
     report_rows(read.notes, faults)
     if faults:
         raise typer.Exit(ROWS_FAILED)
@@ -193,6 +195,7 @@ def _grade(
                 # At once: the encoder still remembers the answer.
                 answer=grader.answer_text(response.item_id, response.text),
                 student_id=response.student_id,
+                second_human_score=each.second_human_score,
             )
         )
     return grades, errors
@@ -245,15 +248,13 @@ def _applied(
 
 def _fitted(
     grader: ResponseGrader, grades: Sequence[ScoredGrade], *, console: Console
-) -> list[ItemFit]:
+) -> FittedItems:
     """Fit all items and print what came of it."""
-    from grader.calibration.item_fits import fit_items
-    from grader.cli.fits import print_fits, print_unseen
+    from grader.cli.fits import fit_and_rate, print_fitted
 
-    fits = fit_items(grader.bank, grades, evidence=grader.evidence_signature)
-    print_fits(fits, console=console)
-    print_unseen(grader.bank, fits, grades=grades, console=console)
-    return fits
+    fitted = fit_and_rate(grader, grades)
+    print_fitted(fitted, grader.bank, grades=grades, console=console)
+    return fitted
 
 
 def _changes(directory: Path, bank: Bank, *, fits: Sequence[ItemFit]) -> CalibrationChanges:
@@ -278,10 +279,10 @@ def _write_concepts(
 
 
 def _write_report(
-    fits: Sequence[ItemFit],
-    grades: Sequence[ScoredGrade],
-    *,
+    fitted: FittedItems,
     diagnoses: Sequence[ItemDiagnosis],
+    *,
+    found: FoundRule | None,
     page: Path | None,
     inputs: Sequence[Path],
 ) -> None:
@@ -289,4 +290,4 @@ def _write_report(
     if page:
         from grader.cli.calibration_reports import write_calibration
 
-        write_calibration(fits, grades, diagnoses=diagnoses, page=page, inputs=inputs)
+        write_calibration(fitted, diagnoses, found=found, page=page, inputs=inputs)

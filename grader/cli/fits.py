@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -10,9 +11,53 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.bank import Bank
-from grader.calibration import CalibrationChanges
-from grader.calibration.item_fits import ItemFit, ScoredGrade
+from grader.calibration import (
+    AgreementReport,
+    CalibrationChanges,
+    RatedResponse,
+    measure_agreement,
+)
+from grader.calibration.held_out_ratings import held_out_ratings
+from grader.calibration.item_fits import ItemFit, ScoredGrade, fit_items
 from grader.calibration.unseen import errors_on_unseen_answers, errors_on_unseen_questions
+from grader.cli.agreement import print_overall
+from grader.scoring import ResponseGrader
+
+EXPECTED = "Agreement to expect of new answers: scores by fits that had no part of the answer,"
+
+
+@dataclass(frozen=True)
+class FittedItems:
+    """What fitting came to.
+
+    Attributes
+    ----------
+    ratings : sequence of RatedResponse
+        Each response with the score of a fit that had no part of it.
+    agreement : AgreementReport
+        Of these.
+    """
+
+    fits: Sequence[ItemFit]
+    ratings: Sequence[RatedResponse]
+    agreement: AgreementReport
+
+
+def fit_and_rate(grader: ResponseGrader, grades: Sequence[ScoredGrade]) -> FittedItems:
+    """Fit all items, and measure agreement as of a new class."""
+    fits = fit_items(grader.bank, grades, evidence=grader.evidence_signature)
+    ratings = held_out_ratings(fits, grades)
+    return FittedItems(fits, ratings, measure_agreement(ratings))
+
+
+def print_fitted(
+    fitted: FittedItems, bank: Bank, *, grades: Sequence[ScoredGrade], console: Console
+) -> None:
+    """Print what was fitted, and what is to be expected of new answers and questions."""
+    print_fits(fitted.fits, console=console)
+    if any(fit.calibration for fit in fitted.fits):
+        print_overall(fitted.agreement, said=EXPECTED, console=console)
+    print_unseen(bank, fitted.fits, grades=grades, console=console)
 
 
 def print_fits(fits: Sequence[ItemFit], *, console: Console) -> None:

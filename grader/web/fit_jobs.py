@@ -30,8 +30,8 @@ class FitReport:
     Attributes
     ----------
     before, after : AgreementReport
-        Of the rubric's own scores, and of the fitted ones on the answers they were fitted to;
-        the fits' cross-validated errors say more about answers to come.
+        Of the rubric's own scores, and of fitted ones: each by a fit that had no part of the
+        answer, as answers to come will be scored.
     """
 
     fits: tuple[ItemFit, ...]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from pydantic import ValidationError
@@ -16,13 +17,14 @@ from pydantic import ValidationError
 from grader.bank import Item
 from grader.calibration import (
     RatedResponse,
+    accept_rule_path,
     calibration_changes,
     measure_agreement,
+    save_accept_rule,
 )
 from grader.errors import GraderError, InputError
 from grader.evidence import EvidenceMode, embed
 from grader.scoring import AnswerText, GradedResponse
-from grader.scoring.calibrated import calibrated
 from grader.scoring.graded_json import graded_from_json
 from grader.scoring.signature import grade_signature
 from grader.web.decisions import points_of
@@ -76,6 +78,7 @@ def _run(services: Services, job: FitJob, scores: Sequence[HumanScore]) -> None:
 def _fit(services: Services, job: FitJob, scores: Sequence[HumanScore]) -> FitReport:
     # Here, not above: scikit-learn takes a second, and most servers never fit.
     from grader.calibration.diagnosis import diagnose_items
+    from grader.calibration.held_out_ratings import held_out_ratings, raw_ratings
     from grader.calibration.item_fits import ScoredGrade, fit_items
 
     state = services.graders.state()
@@ -94,15 +97,7 @@ def _fit(services: Services, job: FitJob, scores: Sequence[HumanScore]) -> FitRe
             )
         job.n_done += 1
     fits = fit_items(state.bank, scored, evidence=state.raw.evidence_signature)
-    by_item = {fit.item_id: fit.calibration for fit in fits}
-    before, after = [], []
-    for each in scored:
-        calibration = by_item.get(each.graded.item_id)
-        fitted = each.graded
-        if calibration:
-            fitted = calibrated(fitted, calibration, answer=each.answer)
-        before.append(_rated(each.graded, each.human_score))
-        after.append(_rated(fitted, each.human_score))
+    before, after = raw_ratings(scored), held_out_ratings(fits, scored)
     embed_texts = partial(embed, services.graders.judge(EvidenceMode.ALL).encoder)
     items = [state.bank.item(fit.item_id) for fit in fits]
     return FitReport(
@@ -133,18 +128,6 @@ def _raw_grade(services: Services, state: Graded, score: HumanScore) -> GradedRe
 def _answer_text(services: Services, state: Graded, score: HumanScore) -> AnswerText:
     return services.graders.between(
         lambda: state.raw.answer_text(score.answer.item_id, score.answer.text)
-    )
-
-
-def _rated(graded: GradedResponse, points: float) -> RatedResponse:
-    return RatedResponse(
-        response_id="",  # agreement is measured on scores alone
-        item_id=graded.item_id,
-        scale=graded.scale,
-        score=graded.score,
-        human_score=points,
-        n_words=float(len(graded.response.split())),
-        is_calibrated=graded.score_low is not None,
     )
 
 
@@ -194,8 +177,25 @@ def accept_suggestion(
     return suggestion.change
 
 
-def save_fits(services: Services, job: FitJob, *, by: Account) -> int:
-    """Write what was fitted beside the rubrics; return the number of items that are fitted.
+@dataclass(frozen=True)
+class SavedFits:
+    """What saving came to.
+
+    Attributes
+    ----------
+    n_fitted : int
+        Items with a calibration.
+    had_rule : bool
+        Whether an accept rule was removed: it was tested on other scores, and would leave
+        every answer to a person.
+    """
+
+    n_fitted: int
+    had_rule: bool
+
+
+def save_fits(services: Services, job: FitJob, *, by: Account) -> SavedFits:
+    """Write what was fitted beside the rubrics, and remove an accept rule of scores before it.
 
     Raises
     ------
@@ -212,6 +212,9 @@ def save_fits(services: Services, job: FitJob, *, by: Account) -> int:
     tried = {fit.item_id: fit.calibration for fit in report.fits}
     changes = calibration_changes(services.graders.directory, report.bank, tried=tried)
     changes.save()
+    rule = accept_rule_path(services.graders.directory, course=report.bank.course)
+    saved = SavedFits(len(changes.saved), had_rule=rule.exists())
+    save_accept_rule(None, rule)
     with services.store.writing() as session:
         for fit in report.fits:
             best = fit.calibration
@@ -226,4 +229,4 @@ def save_fits(services: Services, job: FitJob, *, by: Account) -> int:
             )
     services.graders.forget()
     job.report = None
-    return len(changes.saved)
+    return saved

@@ -194,6 +194,23 @@ def test_the_texts_may_lie_in_another_table(run, rows: Rows, human: Path) -> Non
     assert file_of("q01").read_bytes() == first
 
 
+def test_agreement_is_that_to_expect_of_new_answers(run, rows: Rows, capsys) -> None:
+    seconds = [row | {"human_score_2": row["human_score"]} for row in rows]
+
+    assert run("calibrate", write("human.csv", seconds)) == 0
+
+    shown = capsys.readouterr().out
+    assert "by fits that had no part of the answer" in " ".join(shown.split())
+    assert cells_of(shown, "QWK (≥ 0.7)")[1] == "21"
+    assert cells_of(shown, "Degradation, QWK")[1] == "21"
+
+
+def test_without_a_fit_there_is_no_agreement_to_expect(run, rows: Rows, capsys) -> None:
+    assert run("calibrate", write("few.csv", rows[:5])) == 0
+
+    assert "Agreement to expect" not in capsys.readouterr().out
+
+
 def test_a_dry_run_writes_nothing(run, human: Path, capsys) -> None:
     before = sorted(Path().rglob("*"))
 
@@ -423,6 +440,23 @@ def test_the_curve_is_written_as_a_table(run, rows: Rows) -> None:
     assert counts == sorted(set(counts))
     assert float(points[-1]["coverage"]) == counts[-1] / 84
     assert all(int(p["n_off"]) == round(float(p["risk"]) * int(p["n_accepted"])) for p in points)
+
+
+def test_the_report_draws_the_curve(run, rows: Rows) -> None:
+    human = write("human.csv", many(rows))
+
+    assert run("calibrate", human, "--max-error", "1", "--report", "r.html") == 0
+
+    page = Path("r.html").read_text("utf-8")
+    assert '<h2 id="risk">' in page
+    assert "per cent accepted" in page
+    assert read("r.risk-curve.csv")[-1]["n_scores"] == "84"
+
+
+def test_a_report_without_a_promise_says_how_to_get_the_curve(run, human: Path) -> None:
+    assert run("calibrate", human, "--report", "r.html") == 0
+
+    assert "No accept rule was asked for" in Path("r.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

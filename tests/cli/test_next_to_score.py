@@ -113,6 +113,15 @@ def test_the_table_to_be_filled_in_is_what_calibrate_reads(run, grades: Path, ca
     assert rows[0]["response"] == "text number 2"
 
 
+def test_the_table_says_whose_the_answers_are(run) -> None:
+    grades = write("g.csv", [grade_row(at, student_id=f"s{at % 2}") for at in range(4)])
+
+    assert run("next-to-score", grades, "-o", "todo.csv") == 0
+
+    assert list(read("todo.csv")[0])[-2:] == ["human_score", "student_id"]
+    assert {r["response_id"]: r["student_id"] for r in read("todo.csv")}["r3"] == "s1"
+
+
 def test_rows_in_the_way_end_with_3(run, capsys) -> None:
     grades = write("g.csv", [grade_row(0), grade_row(1, score="good")])
 
