@@ -18,7 +18,7 @@ from grader.calibration import AcceptRule, accept_rule_path, save_accept_rule
 from grader.calibration.accept_fit import Promise, RuleTest, find_accept_rule
 from grader.calibration.learn_then_test import CONFIDENCE, LEAST_SHARE, fewest_to_accept
 from grader.calibration.report.risk_table import risk_table
-from grader.calibration.risk_coverage import RiskPoint, at_coverage, risk_coverage
+from grader.calibration.risk_coverage import RiskPoint, at_coverage, per_cent, risk_coverage
 from grader.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ SHOWN_COVERAGES = (0.2, 0.4, 0.6, 0.8, 1.0)
 def print_accept_rule(tests: Sequence[RuleTest], promise: Promise, *, console: Console) -> None:
     """Print what is promised, a row a rule, why some accept nothing, and how risk grows."""
     _say(
-        f"Accept rule: of accepted scores at most {_per_cent(promise.risk)} are off by more than "
+        f"Accept rule: of accepted scores at most {per_cent(promise.risk)} are off by more than "
         f"{promise.max_error:g} {'point' if promise.max_error == 1 else 'points'} "
-        f"({_per_cent(CONFIDENCE)} sure, tested on scores that no fit was given):",
+        f"({per_cent(CONFIDENCE)} sure, tested on scores that no fit was given):",
         console,
     )
     console.print(_rule_table(tests))
@@ -46,7 +46,7 @@ def print_accept_rule(tests: Sequence[RuleTest], promise: Promise, *, console: C
     scores = [each for test in tests for each in test.scores]
     n_accepted = sum(len(test.accepted) for test in tests)
     share = 1 - n_accepted / len(scores) if scores else 1.0
-    _say(f"Expected share left for people: {_per_cent(share)} of the answers.", console)
+    _say(f"Expected share left for people: {per_cent(share)} of the answers.", console)
     console.print(_curve_table(tests))
 
 
@@ -77,7 +77,7 @@ def _rule_table(tests: Sequence[RuleTest]) -> Table:
             str(len(test.scores)),
             str(len(test.accepted)),
             str(test.n_off) if test.accepted else "",
-            _per_cent(test.share_for_people),
+            per_cent(test.share_for_people),
         )
     return table
 
@@ -88,7 +88,7 @@ def _curve_table(tests: Sequence[RuleTest]) -> Table:
     points = risk_coverage([each for test in tests for each in test.scores])
     for coverage in SHOWN_COVERAGES:
         point = at_coverage(points, coverage)
-        table.add_row(_per_cent(coverage), _off(point) if point else "the rest is flagged")
+        table.add_row(per_cent(coverage), _off(point) if point else "the rest is flagged")
     for column in table.columns:
         column.justify = "right"
     return table
@@ -96,7 +96,7 @@ def _curve_table(tests: Sequence[RuleTest]) -> Table:
 
 def _off(point: RiskPoint) -> str:
     """With the numbers: a share of three scores says little."""
-    return f"{point.n_off} of {point.n_accepted} ({_per_cent(point.risk)})"
+    return f"{point.n_off} of {point.n_accepted} ({per_cent(point.risk)})"
 
 
 def _why_none(test: RuleTest, promise: Promise) -> str:
@@ -106,11 +106,7 @@ def _why_none(test: RuleTest, promise: Promise) -> str:
             f"such a promise takes {fewest} scores without a flag at least, and there are "
             f"{test.n_testable}"
         )
-    return f"even of the least doubtful {_per_cent(round(LEAST_SHARE, 2))} too many are off"
-
-
-def _per_cent(share: float) -> str:
-    return f"{round(100 * share, 1):g} %"
+    return f"even of the least doubtful {per_cent(round(LEAST_SHARE, 2))} too many are off"
 
 
 def _say(sentence: str, console: Console) -> None:

@@ -31,6 +31,11 @@ SHORT_LABELS = {
 }
 """For heads of columns and lists in cells."""
 
+FITTED_BEFORE = (
+    "Calibrated scores agree too well on the very answers that were fitted: of those go by what "
+    "'grader calibrate' says of new answers, or score others."
+)
+
 SHOWN_OF_ITEMS = ("exact_agreement", "qwk", "pearson", "smd_unpooled")
 SHOWN_OF_GROUPS = ("exact_agreement", "qwk", "mean_gap", "dsm")
 
@@ -38,6 +43,8 @@ SHOWN_OF_GROUPS = ("exact_agreement", "qwk", "mean_gap", "dsm")
 def print_agreement(report: AgreementReport, *, console: Console) -> None:
     """Print a table of all responses, of the items, and of each column of subgroups."""
     print_overall(report, said="Human and system scores", console=console)
+    if report.n_uncalibrated < report.overall.n:
+        _say(FITTED_BEFORE, console)
     console.print(_agreement_table("Item", report.items, shown=SHOWN_OF_ITEMS))
     _say_undefined(report.items, SHOWN_OF_ITEMS, console)
     for subgroups in report.subgroups:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -17,6 +18,7 @@ from grader.calibration.report.risk_section import RISK_TITLE, risk_section
 from grader.calibration.report.score_sections import score_sections
 from grader.calibration.report.sections import Section
 from grader.cli.accepting import FoundRule
+from grader.cli.agreement import FITTED_BEFORE
 from grader.cli.fits import FittedItems
 
 NO_RULE = Section(
@@ -37,8 +39,11 @@ def write_evaluation(
     inputs: tuple[Path, Path],
 ) -> None:
     """Write the report of grades held against human scores; `inputs` are these two tables."""
+    agreement, *parts = agreement_sections(report)
+    if report.n_uncalibrated < report.overall.n:
+        agreement = replace(agreement, text=(*agreement.text, FITTED_BEFORE))
     sections = [
-        *agreement_sections(report),
+        *(agreement, *parts),
         *score_sections(responses),
         found_section(read_found_concepts(inputs[0])),
     ]

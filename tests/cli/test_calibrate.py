@@ -158,9 +158,14 @@ def test_calibrated_grades_get_a_verdict(run, rows: Rows, capsys) -> None:
     run("grade", human, "-o", "g.csv")
     capsys.readouterr()
 
-    assert run("evaluate", "g.csv", human) == 0
+    assert run("evaluate", "g.csv", human, "--report", "r.html") == 0
 
-    assert cells_of(capsys.readouterr().out, "QWK")[-1] == "pass"
+    shown = capsys.readouterr().out
+    assert cells_of(shown, "QWK")[-1] == "pass"
+    assert "agree too well on the very answers that were fitted" in " ".join(shown.split())
+    assert "agree too well on the very answers that were fitted" in Path("r.html").read_text(
+        "utf-8"
+    )
 
 
 def test_a_student_is_told_what_the_calibration_adds(run, human: Path, capsys) -> None:

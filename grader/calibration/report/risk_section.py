@@ -8,7 +8,7 @@ from grader.calibration.accept_fit import Promise, RuleTest
 from grader.calibration.report.figures import ReportFigure, risk_line
 from grader.calibration.report.risk_table import risk_table
 from grader.calibration.report.sections import Section
-from grader.calibration.risk_coverage import RiskPoint, risk_coverage
+from grader.calibration.risk_coverage import RiskPoint, per_cent, risk_coverage
 
 RISK_TITLE = "Scores that need no person"
 
@@ -21,8 +21,8 @@ def risk_section(promise: Promise, tests: Sequence[RuleTest]) -> Section:
     points = "point" if promise.max_error == 1 else "points"
     said = (
         f"A score is off when it lies more than {promise.max_error:g} {points} from the human "
-        f"score; of accepted scores at most {promise.risk:.1%} may be. Scores are those of fits "
-        "that had no part of the answer. A rule accepts less than its line seems to allow: it "
+        f"score; of accepted scores at most {per_cent(promise.risk)} may be. Scores are those of "
+        "fits that had no part of the answer. A rule accepts less than its line seems to allow: it "
         "must also hold for answers to come."
     )
     return Section(
@@ -42,8 +42,8 @@ def _figure(
     name: str, test: RuleTest, *, promise: Promise, points: Sequence[RiskPoint]
 ) -> ReportFigure:
     accepted = len(test.accepted) / len(test.scores)
-    ends = f"{points[0].risk:.0%} of the first {points[0].n_accepted} scores, "
-    ends += f"{points[-1].risk:.0%} of {points[-1].n_accepted}"
+    ends = f"{per_cent(points[0].risk)} of the first {points[0].n_accepted} scores, "
+    ends += f"{per_cent(points[-1].risk)} of {points[-1].n_accepted}"
     return ReportFigure(
         name,
         f"{test.name}: how many of the accepted scores are off, the more are accepted, the "
@@ -65,5 +65,5 @@ def _told(test: RuleTest) -> str:
         return f"{test.name}: a person looks at all of {len(test.scores)} scores."
     return (
         f"{test.name}: {n_accepted} of {len(test.scores)} scores are accepted, {test.n_off} of "
-        f"them off; {test.share_for_people:.1%} are left for people."
+        f"them off; {per_cent(test.share_for_people)} are left for people."
     )

@@ -22,9 +22,9 @@ def test_the_figure_shows_what_a_rule_accepts() -> None:
 
     (figure,) = section.figures
     assert section.text[1] == (
-        "q01, q02 together: 12 of 20 scores are accepted, 2 of them off; 40.0% are left for people."
+        "q01, q02 together: 12 of 20 scores are accepted, 2 of them off; 40 % are left for people."
     )
-    assert "20% of the first 10 scores, 17% of 18" in figure.alt
+    assert "20 % of the first 10 scores, 16.7 % of 18" in figure.alt
     assert "the dotted one what the rule accepts" in figure.caption
     assert 'id="risk-1-' in figure.svg
 
