@@ -16,6 +16,7 @@ from grader.calibration import (
     SubgroupAgreement,
     Verdict,
 )
+from grader.calibration.next_scores import TARGET_HALF_WIDTH, n_more_for
 
 COLOURS = {Verdict.PASS: "green", Verdict.FLAG: "red"}
 """Beside the word, never in place of it."""
@@ -70,6 +71,18 @@ def print_overall(report: AgreementReport, *, said: str, console: Console) -> No
             "Figures with one of them get no verdict.",
             console,
         )
+
+
+def stopping_hint(qwk: AgreementLine) -> str:
+    """Say how well QWK is known, and how many more scores it takes until it is known enough."""
+    if qwk.interval.reason:
+        return f"QWK of {_counted(qwk.n, 'score')} has no interval yet: {qwk.interval.reason}."
+    half_width = qwk.interval.half_width
+    found = f"QWK of {_counted(qwk.n, 'score')}: {qwk.value:.2f} ± {half_width:.2f}."
+    more = n_more_for(TARGET_HALF_WIDTH, half_width=half_width, n=qwk.n)
+    if not more:
+        return f"{found} That is enough: more scores would hardly change it."
+    return f"{found} About {more} more bring the interval to ± {TARGET_HALF_WIDTH:g}."
 
 
 def _print_subgroups(subgroups: SubgroupAgreement, console: Console) -> None:

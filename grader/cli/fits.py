@@ -20,7 +20,7 @@ from grader.calibration import (
 from grader.calibration.held_out_ratings import held_out_ratings
 from grader.calibration.item_fits import ItemFit, ScoredGrade, fit_items
 from grader.calibration.unseen import errors_on_unseen_answers, errors_on_unseen_questions
-from grader.cli.agreement import print_overall
+from grader.cli.agreement import print_overall, stopping_hint
 from grader.scoring import ResponseGrader
 
 EXPECTED = "Agreement to expect of new answers: scores by fits that had no part of the answer,"
@@ -57,6 +57,7 @@ def print_fitted(
     print_fits(fitted.fits, console=console)
     if any(fit.calibration for fit in fitted.fits):
         print_overall(fitted.agreement, said=EXPECTED, console=console)
+        _say(stopping_hint(fitted.agreement.overall.line("qwk")), console)
     print_unseen(bank, fitted.fits, grades=grades, console=console)
 
 

@@ -208,6 +208,7 @@ def test_agreement_is_that_to_expect_of_new_answers(run, rows: Rows, capsys) -> 
     assert "by fits that had no part of the answer" in " ".join(shown.split())
     assert cells_of(shown, "QWK (≥ 0.7)")[1] == "21"
     assert cells_of(shown, "Degradation, QWK")[1] == "21"
+    assert "QWK of 21 scores: " in shown
 
 
 def test_without_a_fit_there_is_no_agreement_to_expect(run, rows: Rows, capsys) -> None:

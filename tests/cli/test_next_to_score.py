@@ -79,6 +79,7 @@ def test_it_says_when_to_stop(run, grades: Path, capsys) -> None:
     shown = " ".join(capsys.readouterr().out.split())
     assert "QWK of 35 scores: 0." in shown
     assert "more bring the interval to ± 0.05." in shown
+    assert "agree too well on the very answers that were fitted" in shown
 
 
 def test_it_says_that_scores_are_enough(run, grades: Path, capsys) -> None:
@@ -92,7 +93,7 @@ def test_it_says_that_scores_are_enough(run, grades: Path, capsys) -> None:
 def test_one_score_has_no_interval_yet(run, grades: Path, capsys) -> None:
     run("next-to-score", grades, "--human-scores", scores(1))
 
-    assert "QWK of 1 scores has no interval yet" in capsys.readouterr().out
+    assert "QWK of 1 score has no interval yet" in capsys.readouterr().out
 
 
 def test_equal_texts_are_listed_once_and_zeroed_ones_never(run, capsys) -> None:
