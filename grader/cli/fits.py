@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +17,12 @@ from grader.calibration import (
     RatedResponse,
     measure_agreement,
 )
+from grader.calibration.folds import Split
 from grader.calibration.held_out_ratings import held_out_ratings
 from grader.calibration.item_fits import ItemFit, ScoredGrade, fit_items
 from grader.calibration.unseen import errors_on_unseen_answers, errors_on_unseen_questions
 from grader.cli.agreement import print_overall, stopping_hint
+from grader.cli.progress import track
 from grader.scoring import ResponseGrader
 
 EXPECTED = "Agreement to expect of new answers: scores by fits that had no part of the answer,"
@@ -45,9 +47,14 @@ class FittedItems:
 
 def fit_and_rate(grader: ResponseGrader, grades: Sequence[ScoredGrade]) -> FittedItems:
     """Fit all items, and measure agreement as of a new class."""
-    fits = fit_items(grader.bank, grades, evidence=grader.evidence_signature)
+    fits = fit_items(grader.bank, grades, evidence=grader.evidence_signature, watch=_show_folds)
     ratings = held_out_ratings(fits, grades)
     return FittedItems(fits, ratings, measure_agreement(ratings))
+
+
+def _show_folds(item_id: str, folds: Sequence[Split]) -> Iterator[Split]:
+    """With a bar for each item: fits of many answers take a minute."""
+    return track(folds, total=len(folds), doing=f"Fitting {item_id}")
 
 
 def print_fitted(

@@ -96,7 +96,9 @@ def _choose(read: Unscored, n: int, *, model: str | None) -> list[NextScore]:
 
     encoder = load_encoder(model)
     texts = [each.text for each in read.candidates] + [text for _, text in read.scored]
-    vectors = np.stack([embed(encoder, [text])[0] for text in track(texts, total=len(texts))])
+    vectors = np.stack(
+        [embed(encoder, [text])[0] for text in track(texts, total=len(texts), doing="Reading")]
+    )
     n_candidates = len(read.candidates)
     scored = [
         (item_id, vector)

@@ -21,15 +21,21 @@ from rich.text import Text
 Row = TypeVar("Row")
 
 
+SLOW = 10
+"""A second, below which a rate has a decimal."""
+
+
 class _RateColumn(ProgressColumn):
     """Rows a second, once there is something to divide."""
 
     def render(self, task: Task) -> Text:
         rate = task.finished_speed or task.speed
-        return Text(f"{rate:,.0f}/s" if rate else "")
+        return Text(f"{rate:,.{0 if rate >= SLOW else 1}f}/s" if rate else "")
 
 
-def track(rows: Iterable[Row], *, total: int | None, n_done: int = 0) -> Iterator[Row]:
+def track(
+    rows: Iterable[Row], *, total: int | None, n_done: int = 0, doing: str = "Grading"
+) -> Iterator[Row]:
     """Yield the rows and show how many are done, how fast, and the time left.
 
     Parameters
@@ -38,9 +44,11 @@ def track(rows: Iterable[Row], *, total: int | None, n_done: int = 0) -> Iterato
         None when it is not known; then no time is foretold.
     n_done : int
         Of the total, those that an earlier run has done.
+    doing : str
+        What is done to them.
     """
     columns = (
-        TextColumn("Grading"),
+        TextColumn(doing, markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         _RateColumn(),
