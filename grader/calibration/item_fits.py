@@ -190,6 +190,7 @@ def _held_out(
         answers=fitted.answers,
         watch=watch,
     )
+    scores = np.clip(scores, scale.min, scale.max)
     return tuple(
         HeldOutScore(score, human_score, same[0].graded.needs_review, same[0].graded.response)
         for same, score, human_score in zip(

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from grader.bank import Bank, Rubric, Scale
+from grader.bank import Bank, Scale
 from grader.calibration import CalibrationModel
 from grader.calibration.calibrator import ScoreCalibrator
 from grader.calibration.item_fits import ItemFit, ScoredGrade, fit_item, fit_items
@@ -71,9 +71,7 @@ def test_a_harsh_teacher_is_fitted(fit: Fit, cell_bank: Bank) -> None:
 
 def test_held_out_scores_are_held_to_the_raters_scale(cell_bank: Bank) -> None:
     item = cell_bank.item("q01")
-    narrow = Scale(min=1, max=3, step=1)
-    # Made anew: a copy would keep the scale that the rubric remembers.
-    rubric = Rubric.model_validate(item.rubric.model_dump() | {"scale": narrow})
+    rubric = item.rubric.model_copy(update={"scale": Scale(min=1, max=3, step=1)})
     few = [ScoredGrade(grade(f"answer {at}", float(at)), 2.0) for at in range(5)]
 
     found = fit_item(item.model_copy(update={"rubric": rubric}), few, evidence=EVIDENCE)
