@@ -13,7 +13,6 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.batch.table_files import write_report_table
-from grader.batch.whole_file import refuse_overlap
 from grader.calibration import AcceptRule, accept_rule_path, save_accept_rule
 from grader.calibration.accept_fit import Promise, RuleTest, find_accept_rule
 from grader.calibration.learn_then_test import CONFIDENCE, LEAST_SHARE, fewest_to_accept
@@ -115,10 +114,9 @@ def _say(sentence: str, console: Console) -> None:
 
 
 def promise_of(
-    max_error: float | None, risk: float | None, *, curve: Path | None, scores: Path
+    max_error: float | None, risk: float | None, *, curve: Path | None
 ) -> Promise | None:
     """What is asked of accepted scores; None where no rule is."""
-    refuse_overlap([curve] if curve else [], inputs=[scores])
     if max_error is None:
         for option, value in {"--risk": risk, "--risk-curve": curve}.items():
             if value is not None:

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
     from grader.bank import Bank
     from grader.batch import LabelFile, ScoredResponse
-    from grader.calibration import CalibrationChanges
     from grader.calibration.diagnosis import ItemDiagnosis, Suggestion
-    from grader.calibration.item_fits import ItemFit, ScoredGrade
+    from grader.calibration.item_fits import ScoredGrade
     from grader.cli.accepting import FoundRule
     from grader.cli.fits import FittedItems
     from grader.evidence import EvidenceJudge
@@ -120,7 +119,7 @@ def calibrate(
     from rich.console import Console
 
     from grader.bank import load_bank
-    from grader.batch import LabelFile, read_concept_labels, read_scored_responses
+    from grader.batch import LabelFile, check_outputs, read_concept_labels, read_scored_responses
     from grader.cli.accepting import find_rule, promise_of, save_rule
     from grader.cli.applying import accepted, suggestions_of
     from grader.cli.fits import print_planned, save_and_print
@@ -128,7 +127,9 @@ def calibrate(
     from grader.scoring import ResponseGrader
 
     _check_options(apply, yes=yes, dry_run=dry_run)
-    promise = promise_of(max_error, risk, curve=risk_curve, scores=human_scores)
+    inputs = [path for path in (human_scores, responses, labels) if path]
+    check_outputs([path for path in (csv_file, risk_curve, page) if path], inputs=inputs)
+    promise = promise_of(max_error, risk, curve=risk_curve)
     loaded = load_bank(bank, course=course)
     warn_of_language(loaded.course, loaded.language, model=model)
     read = read_scored_responses(human_scores, loaded, responses=responses)
@@ -140,17 +141,14 @@ def calibrate(
     if not grades:
         report_rows(read.notes, faults)
         raise TableError(str(human_scores), NO_SCORE)
-    console = Console()
-    diagnoses = _diagnosed(loaded, judge, grades=grades, labels=known, console=console)
-    inputs = [path for path in (human_scores, responses, labels) if path]
-    _write_concepts(diagnoses, csv_file, inputs=inputs)
+    diagnoses = _diagnosed(loaded, judge, grades=grades, labels=known, table=csv_file)
     if apply:
         chosen = suggestions_of(diagnoses) if yes else accepted(diagnoses)
         grader, grades = _applied(chosen, bank, grader=grader, scored=read.scored, before=grades)
+    console = Console()
     fitted = _fitted(grader, grades, console=console)
     found = find_rule(fitted.fits, grader, promise=promise, curve=risk_curve) if promise else None
-    changes = _changes(bank, grader.bank, fits=fitted.fits)
-    (print_planned if dry_run else save_and_print)(changes, console=console)
+    (print_planned if dry_run else save_and_print)(fitted, bank, bank=grader.bank, console=console)
     if not dry_run:
         save_rule(found, bank, course=loaded.course)
     _write_report(fitted, diagnoses, found=found, page=page, inputs=inputs)
@@ -207,18 +205,24 @@ def _diagnosed(
     *,
     grades: Sequence[ScoredGrade],
     labels: LabelFile,
-    console: Console,
+    table: Path | None,
 ) -> tuple[ItemDiagnosis, ...]:
-    """Diagnose and print what the scores say of each rubric."""
+    """Diagnose and print what the scores say of each rubric; the concepts also as a table."""
     from functools import partial
 
+    from rich.console import Console
+
+    from grader.batch.table_files import write_report_table
     from grader.calibration.diagnosis import diagnose_items
+    from grader.calibration.report.diagnosis_tables import concept_table
     from grader.cli.diagnosis import print_diagnosis
     from grader.evidence import embed
 
     vectors = partial(embed, judge.encoder)
     diagnoses = diagnose_items(bank, grades, embed=vectors, labels=labels.labels)
-    print_diagnosis(diagnoses, console=console)
+    print_diagnosis(diagnoses, console=Console())
+    if table:
+        write_report_table(concept_table(diagnoses), table)
     return diagnoses
 
 
@@ -255,27 +259,6 @@ def _fitted(
     fitted = fit_and_rate(grader, grades)
     print_fitted(fitted, grader.bank, grades=grades, console=console)
     return fitted
-
-
-def _changes(directory: Path, bank: Bank, *, fits: Sequence[ItemFit]) -> CalibrationChanges:
-    """What would change in the folder."""
-    from grader.calibration import calibration_changes
-
-    tried = {fit.item_id: fit.calibration for fit in fits}
-    return calibration_changes(directory, bank, tried=tried)
-
-
-def _write_concepts(
-    diagnoses: Sequence[ItemDiagnosis], path: Path | None, *, inputs: Sequence[Path]
-) -> None:
-    """Write the table of concepts, if a path was asked for."""
-    from grader.batch.table_files import write_report_table
-    from grader.batch.whole_file import refuse_overlap
-    from grader.calibration.report.diagnosis_tables import concept_table
-
-    if path:
-        refuse_overlap([path], inputs=inputs)
-        write_report_table(concept_table(diagnoses), path)
 
 
 def _write_report(

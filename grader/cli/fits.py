@@ -15,6 +15,7 @@ from grader.calibration import (
     AgreementReport,
     CalibrationChanges,
     RatedResponse,
+    calibration_changes,
     measure_agreement,
 )
 from grader.calibration.folds import Split
@@ -110,8 +111,9 @@ def print_unseen(
     )
 
 
-def save_and_print(changes: CalibrationChanges, *, console: Console) -> None:
+def save_and_print(fitted: FittedItems, directory: Path, *, bank: Bank, console: Console) -> None:
     """Write and remove the files, and print which."""
+    changes = _changes(fitted, directory, bank=bank)
     changes.save()
     _print_changes(changes, console, saved="Saved", removed="Removed")
     if changes.saved:
@@ -121,10 +123,17 @@ def save_and_print(changes: CalibrationChanges, *, console: Console) -> None:
     _say(told, console)
 
 
-def print_planned(changes: CalibrationChanges, *, console: Console) -> None:
+def print_planned(fitted: FittedItems, directory: Path, *, bank: Bank, console: Console) -> None:
     """Print the files that would be written and removed."""
+    changes = _changes(fitted, directory, bank=bank)
     _print_changes(changes, console, saved="Would be saved", removed="Would be removed")
     _say("Nothing was written (--dry-run).", console)
+
+
+def _changes(fitted: FittedItems, directory: Path, *, bank: Bank) -> CalibrationChanges:
+    """What would change in the folder."""
+    tried = {fit.item_id: fit.calibration for fit in fitted.fits}
+    return calibration_changes(directory, bank, tried=tried)
 
 
 def _fit_table(fits: Sequence[ItemFit]) -> Table:

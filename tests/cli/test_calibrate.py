@@ -484,6 +484,24 @@ def test_a_promise_that_makes_no_sense_ends_with_2(
     assert message in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--report", "human.csv"], "human.csv: the output is the input"),
+        (["--report", "none/r.html"], "folder none does not exist"),
+        (["--csv", "c.csv", "--report", "c.csv"], "c.csv: the output is written twice"),
+    ],
+    ids=["the input", "no folder", "twice"],
+)
+def test_files_that_cannot_be_written_are_refused_before_anything_is_fitted(
+    run, human: Path, capsys, arguments: list[str], message: str
+) -> None:
+    assert run("calibrate", human, *arguments) == 2
+
+    assert message in capsys.readouterr().err
+    assert not file_of("q01").exists()
+
+
 def test_help_shows_an_example(run, capsys) -> None:
     assert run("calibrate", "--help") == 0
 
