@@ -48,5 +48,6 @@ def _rated(each: ScoredGrade, score: float, *, is_calibrated: bool) -> RatedResp
         human_score=each.human_score,
         second_human_score=each.second_human_score,
         n_words=float(len(each.graded.response.split())),
+        groups=each.groups,
         is_calibrated=is_calibrated,
     )

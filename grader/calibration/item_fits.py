@@ -6,8 +6,8 @@ It needs scikit-learn, as `calibrator` does, and so is no part of what grading l
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
@@ -49,6 +49,8 @@ class ScoredGrade:
     second_human_score : float
         Another person's; NaN where there is none. Agreement is held against it, and nothing
         is fitted to it.
+    groups : mapping of str to str
+        Columns of subgroups -> the one that the response belongs to; empty where unknown.
     """
 
     graded: GradedResponse
@@ -57,6 +59,7 @@ class ScoredGrade:
     answer: AnswerText | None = None
     student_id: str = ""
     second_human_score: float = math.nan
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

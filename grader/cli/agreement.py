@@ -48,8 +48,13 @@ def print_agreement(report: AgreementReport, *, console: Console) -> None:
         _say(FITTED_BEFORE, console)
     console.print(_agreement_table("Item", report.items, shown=SHOWN_OF_ITEMS))
     _say_undefined(report.items, SHOWN_OF_ITEMS, console)
+    print_subgroups(report, small="Too small to be shown (--min-n)", console=console)
+
+
+def print_subgroups(report: AgreementReport, *, small: str, console: Console) -> None:
+    """Print the tables of each column of subgroups; `small` goes before the hidden ones."""
     for subgroups in report.subgroups:
-        _print_subgroups(subgroups, console)
+        _print_subgroups(subgroups, small=small, console=console)
 
 
 def print_overall(report: AgreementReport, *, said: str, console: Console) -> None:
@@ -85,7 +90,7 @@ def stopping_hint(qwk: AgreementLine) -> str:
     return f"{found} About {more} more bring the interval to ± {TARGET_HALF_WIDTH:g}."
 
 
-def _print_subgroups(subgroups: SubgroupAgreement, console: Console) -> None:
+def _print_subgroups(subgroups: SubgroupAgreement, *, small: str, console: Console) -> None:
     groups = subgroups.groups
     if groups:
         console.print(_agreement_table(subgroups.column, groups, shown=SHOWN_OF_GROUPS))
@@ -94,7 +99,7 @@ def _print_subgroups(subgroups: SubgroupAgreement, console: Console) -> None:
     _say_reasons(subgroups.fairness, console)
     if subgroups.hidden:
         named = ", ".join(f"{label} ({n})" for label, n in subgroups.hidden)
-        _say(f"Too small to be shown (--min-n): {named}.", console)
+        _say(f"{small}: {named}.", console)
     if subgroups.n_unknown:
         _say(f"Without {subgroups.column}: {_counted(subgroups.n_unknown, 'response')}.", console)
 

@@ -71,6 +71,10 @@ def calibrate(
     yes: Annotated[
         bool, typer.Option("--yes", help="With --apply: accept all suggestions, ask nothing.")
     ] = False,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help="Column of subgroups; may be repeated."),
+    ] = None,
     labels: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="JSON lines with a person's labels of the concepts."),
@@ -132,7 +136,8 @@ def calibrate(
     promise = promise_of(max_error, risk, curve=risk_curve)
     loaded = load_bank(bank, course=course)
     warn_of_language(loaded.course, loaded.language, model=model)
-    read = read_scored_responses(human_scores, loaded, responses=responses)
+    groups = list(dict.fromkeys(group or ()))
+    read = read_scored_responses(human_scores, loaded, responses=responses, groups=groups)
     known = read_concept_labels(labels) if labels else LabelFile({}, ())
     judge = load_judge(model, mode=EvidenceMode(evidence))
     grader = ResponseGrader(loaded, judge)
@@ -146,7 +151,7 @@ def calibrate(
         chosen = suggestions_of(diagnoses) if yes else accepted(diagnoses)
         grader, grades = _applied(chosen, bank, grader=grader, scored=read.scored, before=grades)
     console = Console()
-    fitted = _fitted(grader, grades, console=console)
+    fitted = _fitted(grader, grades, groups=groups, console=console)
     found = find_rule(fitted.fits, grader, promise=promise, curve=risk_curve) if promise else None
     (print_planned if dry_run else save_and_print)(fitted, bank, bank=grader.bank, console=console)
     if not dry_run:
@@ -194,6 +199,7 @@ def _grade(
                 answer=grader.answer_text(response.item_id, response.text),
                 student_id=response.student_id,
                 second_human_score=each.second_human_score,
+                groups=each.groups,
             )
         )
     return grades, errors
@@ -251,12 +257,16 @@ def _applied(
 
 
 def _fitted(
-    grader: ResponseGrader, grades: Sequence[ScoredGrade], *, console: Console
+    grader: ResponseGrader,
+    grades: Sequence[ScoredGrade],
+    *,
+    groups: Sequence[str],
+    console: Console,
 ) -> FittedItems:
     """Fit all items and print what came of it."""
     from grader.cli.fits import fit_and_rate, print_fitted
 
-    fitted = fit_and_rate(grader, grades)
+    fitted = fit_and_rate(grader, grades, groups=groups)
     print_fitted(fitted, grader.bank, grades=grades, console=console)
     return fitted
 

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from grader.bank import Bank
 from grader.calibration import (
+    MIN_N,
     AgreementReport,
     CalibrationChanges,
     RatedResponse,
@@ -22,7 +23,7 @@ from grader.calibration.folds import Split
 from grader.calibration.held_out_ratings import held_out_ratings
 from grader.calibration.item_fits import ItemFit, ScoredGrade, fit_items
 from grader.calibration.unseen import errors_on_unseen_answers, errors_on_unseen_questions
-from grader.cli.agreement import print_overall, stopping_hint
+from grader.cli.agreement import print_overall, print_subgroups, stopping_hint
 from grader.cli.progress import track
 from grader.scoring import ResponseGrader
 
@@ -46,11 +47,13 @@ class FittedItems:
     agreement: AgreementReport
 
 
-def fit_and_rate(grader: ResponseGrader, grades: Sequence[ScoredGrade]) -> FittedItems:
-    """Fit all items, and measure agreement as of a new class."""
+def fit_and_rate(
+    grader: ResponseGrader, grades: Sequence[ScoredGrade], *, groups: Sequence[str]
+) -> FittedItems:
+    """Fit all items, and measure agreement as of a new class; `groups` are columns."""
     fits = fit_items(grader.bank, grades, evidence=grader.evidence_signature, watch=_show_folds)
     ratings = held_out_ratings(fits, grades)
-    return FittedItems(fits, ratings, measure_agreement(ratings))
+    return FittedItems(fits, ratings, measure_agreement(ratings, group_columns=groups))
 
 
 def _show_folds(item_id: str, folds: Sequence[Split]) -> Iterator[Split]:
@@ -66,6 +69,9 @@ def print_fitted(
     if any(fit.calibration for fit in fitted.fits):
         print_overall(fitted.agreement, said=EXPECTED, console=console)
         _say(stopping_hint(fitted.agreement.overall.line("qwk")), console)
+    print_subgroups(
+        fitted.agreement, small=f"Too small to be shown, under {MIN_N}", console=console
+    )
     print_unseen(bank, fitted.fits, grades=grades, console=console)
 
 

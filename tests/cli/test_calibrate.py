@@ -211,6 +211,24 @@ def test_agreement_is_that_to_expect_of_new_answers(run, rows: Rows, capsys) -> 
     assert "QWK of 21 scores: " in shown
 
 
+def test_subgroups_are_held_side_by_side(run, rows: Rows, capsys) -> None:
+    kinds = [row | {"kind": "ab"[at < 4]} for at, row in enumerate(rows)]
+    human = write("human.csv", kinds)
+
+    assert run("calibrate", human, "--group", "kind", "--report", "r.html") == 0
+
+    shown = capsys.readouterr().out
+    assert cells_of(shown, "a")[:2] == ["a", "17"]
+    assert "Too small to be shown, under 10: b (4)." in shown
+    assert {row["subgroup"] for row in read("r.subgroups-1.csv")} == {"a"}
+
+
+def test_a_column_of_subgroups_must_be_there(run, human: Path, capsys) -> None:
+    assert run("calibrate", human, "--group", "kind") == 2
+
+    assert "human.csv: column 'kind' is missing" in capsys.readouterr().err
+
+
 def test_without_a_fit_there_is_no_agreement_to_expect(run, rows: Rows, capsys) -> None:
     assert run("calibrate", write("few.csv", rows[:5])) == 0
 
