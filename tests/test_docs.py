@@ -26,10 +26,10 @@ from grader.bank.models import (
 )
 from grader.batch.grades import INTERVAL_COLUMNS, RESULT_COLUMNS
 from grader.batch.layout import ID_COLUMN, ITEM_COLUMN, RESPONSE_COLUMN, STUDENT_COLUMN
-from grader.batch.risk_curves import CURVE_COLUMNS
 from grader.batch.students import STUDENT_COLUMNS
 from grader.calibration import AcceptRule, Calibration
 from grader.calibration.accept_rule import ItemRule
+from grader.calibration.report.risk_table import CURVE_COLUMNS
 from grader.cli.app import app
 from grader.evidence import ConceptEvidence, Quote, Status
 from grader.scoring import Flag, GradedResponse, ScorePart
@@ -158,7 +158,10 @@ def test_every_key_of_a_calibration_is_explained(name: str) -> None:
     assert f"`{name}`" in section(page("docs/files.md"), "## Calibration")
 
 
-@pytest.mark.parametrize("name", [*AcceptRule.model_fields, *ItemRule.model_fields, *CURVE_COLUMNS])
+@pytest.mark.parametrize(
+    "name",
+    [*AcceptRule.model_fields, *ItemRule.model_fields, *(c.name for c in CURVE_COLUMNS)],
+)
 def test_every_key_of_an_accept_rule_is_explained(name: str) -> None:
     assert f"`{name}`" in section(page("docs/files.md"), "## Accept rule")
 

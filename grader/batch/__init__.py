@@ -16,6 +16,7 @@ from grader.batch.scored_responses import (
     read_scored_responses,
 )
 from grader.batch.summary import ItemSummary, MissedConcept, Summary, Tally
+from grader.batch.whole_file import check_outputs
 from grader.batch.workers import open_engine
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Summary",
     "Tally",
     "ThisProcess",
+    "check_outputs",
     "count_responses",
     "find_checkpoint",
     "grade_responses",

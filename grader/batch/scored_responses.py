@@ -6,8 +6,8 @@ Grades joined to human scores, of which agreement is measured, are `human_scores
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.bank import Bank
@@ -23,7 +23,7 @@ from grader.batch.named_rows import NamedRow, NamedRows, RowError, read_named_ro
 from grader.batch.responses import read_responses
 from grader.errors import ItemError, TableError
 
-SCORE_COLUMN = HUMAN_COLUMNS[0]
+SCORE_COLUMN, SECOND_COLUMN = HUMAN_COLUMNS
 
 Find = Callable[[NamedRow], Response]
 """The response that a row scores; raises RowError where there is none."""
@@ -31,10 +31,15 @@ Find = Callable[[NamedRow], Response]
 
 @dataclass(frozen=True)
 class ScoredResponse:
-    """A response, to be graded, and the points that a person gave it."""
+    """A response, to be graded, and the points that a person, or two, gave it; NaN for none.
+
+    `groups` are columns of subgroups -> the one that the response belongs to.
+    """
 
     response: Response
     human_score: float
+    second_human_score: float = math.nan
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,16 +62,23 @@ class ScoredResponses:
 
 
 def read_scored_responses(
-    human_scores: Path, bank: Bank, *, responses: Path | None = None
+    human_scores: Path,
+    bank: Bank,
+    *,
+    responses: Path | None = None,
+    groups: Sequence[str] = (),
 ) -> ScoredResponses:
     """Read human scores and the responses that they were given to.
 
     Parameters
     ----------
     human_scores : Path
-        `response_id`, `human_score`; and without `responses` also `item_id`, `response`.
+        `response_id`, `human_score`; and without `responses` also `item_id`, `response`;
+        if there is, `human_score_2`.
     responses : Path, optional
         A table as for grading, which holds the texts by `response_id`.
+    groups : sequence of str
+        Columns of subgroups, in the human scores.
 
     Raises
     ------
@@ -74,15 +86,15 @@ def read_scored_responses(
         A table can't be read, or a column is missing.
     """
     table = read_named_rows(human_scores)
-    table.require(ID_COLUMN, SCORE_COLUMN)
+    table.require(ID_COLUMN, SCORE_COLUMN, *groups)
     find = _find_in_row(table) if responses is None else _find_in_table(responses, bank)
     faults = list(table.faults)
-    scored = tuple(_scored(table, bank, find=find, faults=faults))
+    scored = tuple(_scored(table, bank, find=find, groups=groups, faults=faults))
     return ScoredResponses(scored, tuple(faults), tuple(_notes(table)))
 
 
 def _scored(
-    table: NamedRows, bank: Bank, *, find: Find, faults: list[str]
+    table: NamedRows, bank: Bank, *, find: Find, groups: Sequence[str], faults: list[str]
 ) -> Iterator[ScoredResponse]:
     """The scored responses; rows in the way are added to `faults`, blank scores are left out."""
     for _, row in table.with_own(ID_COLUMN, faults=faults):
@@ -93,8 +105,9 @@ def _scored(
             faults.append(f"{row.where}: {' '.join(str(error).splitlines())}")
             continue
         score = read_score(row, SCORE_COLUMN, scale=scale, faults=faults)
+        second = read_score(row, SECOND_COLUMN, scale=scale, faults=faults)
         if not math.isnan(score):
-            yield ScoredResponse(response, score)
+            yield ScoredResponse(response, score, second, {each: row.cell(each) for each in groups})
 
 
 def _find_in_row(table: NamedRows) -> Find:

@@ -11,7 +11,7 @@ from grader.batch.cells import render_cell
 from grader.batch.graded_rows import GradedScore, RaterScales, find_scores
 from grader.batch.grades import LINE_END, LIST_SEPARATOR
 from grader.batch.human_scores import HUMAN_COLUMNS, read_human_scores
-from grader.batch.layout import ID_COLUMN, ITEM_COLUMN, RESPONSE_COLUMN
+from grader.batch.layout import ID_COLUMN, ITEM_COLUMN, RESPONSE_COLUMN, STUDENT_COLUMN
 from grader.batch.named_rows import read_named_rows
 from grader.batch.whole_file import SPREADSHEET_ENCODING, refuse_overlap, write_whole
 from grader.calibration import RatedResponse
@@ -78,11 +78,14 @@ def _candidates(
         if texts[response_id] not in seen and ZEROING_FLAGS.isdisjoint(flags):
             seen.add(texts[response_id])
             item_id, text = texts[response_id]
-            yield Candidate(response_id, item_id, text, each.score, each.scale)
+            student = each.row.cell(STUDENT_COLUMN)
+            yield Candidate(response_id, item_id, text, each.score, each.scale, student)
 
 
 def write_to_score(chosen: Sequence[NextScore], path: Path, *, inputs: Sequence[Path]) -> None:
     """Write a table for a person to fill in: `grader calibrate` reads it then.
+
+    Where it is known whose they are it says so: a fit keeps what one student wrote together.
 
     Raises
     ------
@@ -90,9 +93,12 @@ def write_to_score(chosen: Sequence[NextScore], path: Path, *, inputs: Sequence[
         The file can't be written, or would replace an input.
     """
     refuse_overlap([path], inputs=inputs)
+    candidates = [each.candidate for each in chosen]
+    has_students = any(one.student_id for one in candidates)
     with write_whole(path, encoding=SPREADSHEET_ENCODING) as stream:
         rows = csv.writer(stream, lineterminator=LINE_END)
-        rows.writerow(TO_SCORE_COLUMNS)
-        for each in chosen:
-            one = each.candidate
-            rows.writerow([*map(render_cell, (one.response_id, one.item_id, one.text)), ""])
+        rows.writerow([*TO_SCORE_COLUMNS, *([STUDENT_COLUMN] if has_students else [])])
+        for one in candidates:
+            whose = [render_cell(one.student_id)] if has_students else []
+            about = map(render_cell, (one.response_id, one.item_id, one.text))
+            rows.writerow([*about, "", *whose])

@@ -34,6 +34,22 @@ def refuse_overlap(outputs: Sequence[Path], *, inputs: Sequence[Path]) -> None:
         taken[path.resolve()] = "is written twice"
 
 
+def check_outputs(outputs: Sequence[Path], *, inputs: Sequence[Path]) -> None:
+    """Refuse, before minutes of work, files that could not be written after it.
+
+    Raises
+    ------
+    TableError
+        One would replace an input or another, lies in no folder, or can't be replaced.
+    """
+    refuse_overlap(outputs, inputs=inputs)
+    for path in outputs:
+        target = path.resolve()
+        with refusals_of(path):
+            target.parent.stat()
+            check_replaceable(target)
+
+
 @contextmanager
 def write_whole(path: Path, *, encoding: str = "utf-8") -> Iterator[TextIO]:
     """Open a file that takes the place of `path` only when the block ends well.

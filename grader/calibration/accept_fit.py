@@ -30,6 +30,9 @@ from grader.scoring.signature import calibration_digest
 ROUNDING = 1e-6
 """Points: scores have six decimals, and one that is off by `max_error` is not off by more."""
 
+MOST_NAMED = 6
+"""Items in the name of a rule; of more their number."""
+
 
 @dataclass(frozen=True)
 class Promise:
@@ -60,6 +63,13 @@ class RuleTest:
     item_ids: tuple[str, ...]
     scores: tuple[DoubtedScore, ...]
     highest_doubt: float | None
+
+    @property
+    def name(self) -> str:
+        """The items, for readers."""
+        n_items = len(self.item_ids)
+        named = f"{n_items} items" if n_items > MOST_NAMED else ", ".join(self.item_ids)
+        return f"{named} together" if n_items > 1 else named
 
     @property
     def accepted(self) -> tuple[DoubtedScore, ...]:

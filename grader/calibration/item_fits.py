@@ -6,16 +6,17 @@ It needs scikit-learn, as `calibrator` does, and so is no part of what grading l
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from grader.bank import Bank, Item, Scale
 from grader.calibration.calibrator import ScoreCalibrator
 from grader.calibration.fitted import Calibration, CalibrationModel
-from grader.calibration.folds import joined
-from grader.calibration.held_out import HeldOutScore, held_out_scores
+from grader.calibration.folds import Split, joined
+from grader.calibration.held_out import HeldOutScore, WatchFolds, held_out_scores
 from grader.calibration.ladder import FEWEST_TO_FIT, Groups, Matrix
 from grader.calibration.paired import Scores
 from grader.scoring import AnswerText, GradedResponse, rubric_digest
@@ -24,6 +25,15 @@ from grader.scoring.graded import ZEROING_FLAGS
 TOO_FEW = f"a scale is learned from {FEWEST_TO_FIT} human scores on"
 NO_NEARER = "nothing fitted comes nearer to the human scores by more than one standard error"
 """Without the numbers of one item, so that many can be told at once."""
+
+
+WatchItemFolds = Callable[[str, Sequence[Split]], Iterable[Split]]
+"""Passes the folds of an item on, one as the one before is done."""
+
+
+def unwatched(_item_id: str, folds: Sequence[Split]) -> Iterable[Split]:
+    """Return the folds: nobody is shown how far it is."""
+    return folds
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,11 @@ class ScoredGrade:
         What is compared with other answers; without one for each, they are not compared.
     student_id : str
         Whose it is; empty where unknown.
+    second_human_score : float
+        Another person's; NaN where there is none. Agreement is held against it, and nothing
+        is fitted to it.
+    groups : mapping of str to str
+        Columns of subgroups -> the one that the response belongs to; empty where unknown.
     """
 
     graded: GradedResponse
@@ -43,6 +58,8 @@ class ScoredGrade:
     response_id: str = ""
     answer: AnswerText | None = None
     student_id: str = ""
+    second_human_score: float = math.nan
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,25 +95,35 @@ class ItemFit:
         return None if is_raw else self.best
 
 
-def fit_items(bank: Bank, scored: Iterable[ScoredGrade], *, evidence: str) -> list[ItemFit]:
+def fit_items(
+    bank: Bank,
+    scored: Iterable[ScoredGrade],
+    *,
+    evidence: str,
+    watch: WatchItemFolds = unwatched,
+) -> list[ItemFit]:
     """Fit each item that has scores, in the order of the bank.
 
     Parameters
     ----------
     evidence : str
         The part of the signature that names what found the evidence.
+    watch : callable
+        Sees the folds of each item go by; most of the time is spent in them.
     """
     by_item: dict[str, list[ScoredGrade]] = {}
     for each in scored:
         by_item.setdefault(each.graded.item_id, []).append(each)
     return [
-        fit_item(item, by_item[item.id], evidence=evidence)
+        fit_item(item, by_item[item.id], evidence=evidence, watch=partial(watch, item.id))
         for item in bank.items
         if item.id in by_item
     ]
 
 
-def fit_item(item: Item, scored: Sequence[ScoredGrade], *, evidence: str) -> ItemFit:
+def fit_item(
+    item: Item, scored: Sequence[ScoredGrade], *, evidence: str, watch: WatchFolds = iter
+) -> ItemFit:
     """Fit one item; the order of the responses does not matter."""
     answers = [each for each in scored if ZEROING_FLAGS.isdisjoint(each.graded.flags)]
     by_text: dict[str, list[ScoredGrade]] = {}
@@ -111,7 +138,7 @@ def fit_item(item: Item, scored: Sequence[ScoredGrade], *, evidence: str) -> Ite
             fitted.evidence, fitted.human, groups=fitted.groups, answers=fitted.answers
         )
         reason = _reason(calibrator)
-        held_out = _held_out(texts, fitted, scale=item.rubric.rater_scale)
+        held_out = _held_out(texts, fitted, scale=item.rubric.rater_scale, watch=watch)
         best = calibrator.as_calibration(
             item_id=item.id,
             concept_ids=[concept.id for concept in item.rubric.concepts],
@@ -157,13 +184,18 @@ class _Fitted:
 
 
 def _held_out(
-    texts: Sequence[Sequence[ScoredGrade]], fitted: _Fitted, *, scale: Scale
+    texts: Sequence[Sequence[ScoredGrade]], fitted: _Fitted, *, scale: Scale, watch: WatchFolds
 ) -> tuple[HeldOutScore, ...]:
     scores = held_out_scores(
-        fitted.evidence, fitted.human, scale=scale, groups=fitted.groups, answers=fitted.answers
+        fitted.evidence,
+        fitted.human,
+        groups=fitted.groups,
+        answers=fitted.answers,
+        watch=watch,
     )
+    scores = np.clip(scores, scale.min, scale.max)
     return tuple(
-        HeldOutScore(score, human_score, same[0].graded.needs_review)
+        HeldOutScore(score, human_score, same[0].graded.needs_review, same[0].graded.response)
         for same, score, human_score in zip(
             texts, scores.tolist(), fitted.human.tolist(), strict=True
         )

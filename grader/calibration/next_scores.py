@@ -25,13 +25,14 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Candidate:
-    """A response that may be scored; points on `scale`."""
+    """A response that may be scored; points on `scale`, `student_id` empty where unknown."""
 
     response_id: str
     item_id: str
     text: str
     score: float
     scale: Scale
+    student_id: str = ""
 
     @property
     def unsureness(self) -> float:

@@ -64,3 +64,14 @@ def risk_coverage(scores: Sequence[DoubtedScore]) -> tuple[RiskPoint, ...]:
 def at_coverage(points: Sequence[RiskPoint], coverage: float) -> RiskPoint | None:
     """Return the first point that accepts such a share of the scores; None past the last."""
     return next((point for point in points if point.coverage >= coverage), None)
+
+
+def per_cent(share: float) -> str:
+    """Return a share as readers see it.
+
+    Examples
+    --------
+    >>> per_cent(0.05), per_cent(0.1249)
+    ('5 %', '12.5 %')
+    """
+    return f"{round(100 * share, 1):g} %"

@@ -27,15 +27,21 @@ class UnseenErrors:
 
 
 def errors_on_unseen_answers(bank: Bank, fits: Sequence[ItemFit]) -> UnseenErrors | None:
-    """Return the cross-validated errors of all items together; None without one."""
+    """Return the errors of all items together, by fits that had no part of the answer.
+
+    Not the errors by which a model was chosen: the smallest of several looks too good. None
+    without a fit.
+    """
     best = [fit.best for fit in fits if fit.best]
     if not best:
         return None
     counts = np.array([each.n_scores for each in best])
     maxima = np.array([bank.item(each.item_id).rubric.max_points for each in best])
     before = np.array([each.cv_error_uncalibrated for each in best]) / maxima
-    after = np.array([each.cv_error for each in best]) / maxima
-    return UnseenErrors(_mean_of(before, counts), _mean_of(after, counts))
+    after = [
+        each.error / bank.item(f.item_id).rubric.max_points for f in fits for each in f.held_out
+    ]
+    return UnseenErrors(_mean_of(before, counts), _mean_of(np.array(after), np.ones(len(after))))
 
 
 def errors_on_unseen_questions(bank: Bank, scored: Sequence[ScoredGrade]) -> UnseenErrors | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.batch.risk_curves import write_risk_curve
-from grader.batch.whole_file import refuse_overlap
+from grader.batch.table_files import write_report_table
 from grader.calibration import AcceptRule, accept_rule_path, save_accept_rule
 from grader.calibration.accept_fit import Promise, RuleTest, find_accept_rule
 from grader.calibration.learn_then_test import CONFIDENCE, LEAST_SHARE, fewest_to_accept
-from grader.calibration.risk_coverage import RiskPoint, at_coverage, risk_coverage
+from grader.calibration.report.risk_table import risk_table
+from grader.calibration.risk_coverage import RiskPoint, at_coverage, per_cent, risk_coverage
 from grader.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,28 +29,23 @@ DEFAULT_RISK = 0.05
 SHOWN_COVERAGES = (0.2, 0.4, 0.6, 0.8, 1.0)
 """Five rows say how the risk grows; the file has all points."""
 
-MOST_NAMED = 6
-"""Items in one cell; of more their number."""
-
 
 def print_accept_rule(tests: Sequence[RuleTest], promise: Promise, *, console: Console) -> None:
     """Print what is promised, a row a rule, why some accept nothing, and how risk grows."""
     _say(
-        f"Accept rule: of accepted scores at most {_per_cent(promise.risk)} are off by more than "
+        f"Accept rule: of accepted scores at most {per_cent(promise.risk)} are off by more than "
         f"{promise.max_error:g} {'point' if promise.max_error == 1 else 'points'} "
-        f"({_per_cent(CONFIDENCE)} sure, tested on scores that no fit was given):",
+        f"({per_cent(CONFIDENCE)} sure, tested on scores that no fit was given):",
         console,
     )
     console.print(_rule_table(tests))
     for test in tests:
         if test.highest_doubt is None:
-            _say(
-                f"{_named(test)}: a person looks at all, since {_why_none(test, promise)}.", console
-            )
+            _say(f"{test.name}: a person looks at all, since {_why_none(test, promise)}.", console)
     scores = [each for test in tests for each in test.scores]
     n_accepted = sum(len(test.accepted) for test in tests)
     share = 1 - n_accepted / len(scores) if scores else 1.0
-    _say(f"Expected share left for people: {_per_cent(share)} of the answers.", console)
+    _say(f"Expected share left for people: {per_cent(share)} of the answers.", console)
     console.print(_curve_table(tests))
 
 
@@ -76,11 +72,11 @@ def _rule_table(tests: Sequence[RuleTest]) -> Table:
         column.justify, column.no_wrap = "right", True
     for test in tests:
         table.add_row(
-            Text(_named(test)),
+            Text(test.name),
             str(len(test.scores)),
             str(len(test.accepted)),
             str(test.n_off) if test.accepted else "",
-            _per_cent(test.share_for_people),
+            per_cent(test.share_for_people),
         )
     return table
 
@@ -91,7 +87,7 @@ def _curve_table(tests: Sequence[RuleTest]) -> Table:
     points = risk_coverage([each for test in tests for each in test.scores])
     for coverage in SHOWN_COVERAGES:
         point = at_coverage(points, coverage)
-        table.add_row(_per_cent(coverage), _off(point) if point else "the rest is flagged")
+        table.add_row(per_cent(coverage), _off(point) if point else "the rest is flagged")
     for column in table.columns:
         column.justify = "right"
     return table
@@ -99,7 +95,7 @@ def _curve_table(tests: Sequence[RuleTest]) -> Table:
 
 def _off(point: RiskPoint) -> str:
     """With the numbers: a share of three scores says little."""
-    return f"{point.n_off} of {point.n_accepted} ({_per_cent(point.risk)})"
+    return f"{point.n_off} of {point.n_accepted} ({per_cent(point.risk)})"
 
 
 def _why_none(test: RuleTest, promise: Promise) -> str:
@@ -109,17 +105,7 @@ def _why_none(test: RuleTest, promise: Promise) -> str:
             f"such a promise takes {fewest} scores without a flag at least, and there are "
             f"{test.n_testable}"
         )
-    return f"even of the least doubtful {_per_cent(round(LEAST_SHARE, 2))} too many are off"
-
-
-def _named(test: RuleTest) -> str:
-    if len(test.item_ids) > MOST_NAMED:
-        return f"{len(test.item_ids)} items together"
-    return ", ".join(test.item_ids) + (" together" if len(test.item_ids) > 1 else "")
-
-
-def _per_cent(share: float) -> str:
-    return f"{round(100 * share, 1):g} %"
+    return f"even of the least doubtful {per_cent(round(LEAST_SHARE, 2))} too many are off"
 
 
 def _say(sentence: str, console: Console) -> None:
@@ -128,10 +114,9 @@ def _say(sentence: str, console: Console) -> None:
 
 
 def promise_of(
-    max_error: float | None, risk: float | None, *, curve: Path | None, scores: Path
+    max_error: float | None, risk: float | None, *, curve: Path | None
 ) -> Promise | None:
     """What is asked of accepted scores; None where no rule is."""
-    refuse_overlap([curve] if curve else [], inputs=[scores])
     if max_error is None:
         for option, value in {"--risk": risk, "--risk-curve": curve}.items():
             if value is not None:
@@ -148,23 +133,32 @@ def promise_of(
     return Promise(max_error, risk)
 
 
+@dataclass(frozen=True)
+class FoundRule:
+    """A rule, what was asked of it, and what it was tested on."""
+
+    rule: AcceptRule
+    promise: Promise
+    tests: tuple[RuleTest, ...]
+
+
 def find_rule(
     fits: Sequence[ItemFit], grader: ResponseGrader, *, promise: Promise, curve: Path | None
-) -> AcceptRule:
+) -> FoundRule:
     """Find the accept rule, print it, and write the curve where it was asked for."""
     rule, tests = find_accept_rule(
         grader.bank, fits, promise=promise, evidence=grader.evidence_signature
     )
     if curve:
-        write_risk_curve(tests, curve)
+        write_report_table(risk_table(tests), curve)
     print_accept_rule(tests, promise, console=Console())
-    return rule
+    return FoundRule(rule, promise, tests)
 
 
-def save_rule(rule: AcceptRule | None, directory: Path, *, course: str) -> None:
+def save_rule(found: FoundRule | None, directory: Path, *, course: str) -> None:
     """Write the rule, or remove one that was tested on other scores."""
     path = accept_rule_path(directory, course=course)
-    is_told = rule is not None or path.exists()
-    save_accept_rule(rule, path)
+    is_told = found is not None or path.exists()
+    save_accept_rule(found.rule if found else None, path)
     if is_told:
-        print_rule_saved(path, is_found=rule is not None, console=Console())
+        print_rule_saved(path, is_found=found is not None, console=Console())

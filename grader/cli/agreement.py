@@ -16,6 +16,7 @@ from grader.calibration import (
     SubgroupAgreement,
     Verdict,
 )
+from grader.calibration.next_scores import TARGET_HALF_WIDTH, n_more_for
 
 COLOURS = {Verdict.PASS: "green", Verdict.FLAG: "red"}
 """Beside the word, never in place of it."""
@@ -31,15 +32,36 @@ SHORT_LABELS = {
 }
 """For heads of columns and lists in cells."""
 
+FITTED_BEFORE = (
+    "Calibrated scores agree too well on the very answers that were fitted: of those go by what "
+    "'grader calibrate' says of new answers, or score others."
+)
+
 SHOWN_OF_ITEMS = ("exact_agreement", "qwk", "pearson", "smd_unpooled")
 SHOWN_OF_GROUPS = ("exact_agreement", "qwk", "mean_gap", "dsm")
 
 
 def print_agreement(report: AgreementReport, *, console: Console) -> None:
     """Print a table of all responses, of the items, and of each column of subgroups."""
+    print_overall(report, said="Human and system scores", console=console)
+    if report.n_uncalibrated < report.overall.n:
+        _say(FITTED_BEFORE, console)
+    console.print(_agreement_table("Item", report.items, shown=SHOWN_OF_ITEMS))
+    _say_undefined(report.items, SHOWN_OF_ITEMS, console)
+    print_subgroups(report, small="Too small to be shown (--min-n)", console=console)
+
+
+def print_subgroups(report: AgreementReport, *, small: str, console: Console) -> None:
+    """Print the tables of each column of subgroups; `small` goes before the hidden ones."""
+    for subgroups in report.subgroups:
+        _print_subgroups(subgroups, small=small, console=console)
+
+
+def print_overall(report: AgreementReport, *, said: str, console: Console) -> None:
+    """Print a table of all responses; `said` is what is held against what."""
     overall = report.overall
     counted = f"{_counted(overall.n, 'response')} to {_counted(len(report.items), 'item')}"
-    _say(f"Human and system scores of {counted}:", console)
+    _say(f"{said} of {counted}:", console)
     console.print(_line_table(overall.lines))
     _say_reasons(overall.lines, console)
     if report.has_mixed_scales:
@@ -54,13 +76,21 @@ def print_agreement(report: AgreementReport, *, console: Console) -> None:
             "Figures with one of them get no verdict.",
             console,
         )
-    console.print(_agreement_table("Item", report.items, shown=SHOWN_OF_ITEMS))
-    _say_undefined(report.items, SHOWN_OF_ITEMS, console)
-    for subgroups in report.subgroups:
-        _print_subgroups(subgroups, console)
 
 
-def _print_subgroups(subgroups: SubgroupAgreement, console: Console) -> None:
+def stopping_hint(qwk: AgreementLine) -> str:
+    """Say how well QWK is known, and how many more scores it takes until it is known enough."""
+    if qwk.interval.reason:
+        return f"QWK of {_counted(qwk.n, 'score')} has no interval yet: {qwk.interval.reason}."
+    half_width = qwk.interval.half_width
+    found = f"QWK of {_counted(qwk.n, 'score')}: {qwk.value:.2f} ± {half_width:.2f}."
+    more = n_more_for(TARGET_HALF_WIDTH, half_width=half_width, n=qwk.n)
+    if not more:
+        return f"{found} That is enough: more scores would hardly change it."
+    return f"{found} About {more} more bring the interval to ± {TARGET_HALF_WIDTH:g}."
+
+
+def _print_subgroups(subgroups: SubgroupAgreement, *, small: str, console: Console) -> None:
     groups = subgroups.groups
     if groups:
         console.print(_agreement_table(subgroups.column, groups, shown=SHOWN_OF_GROUPS))
@@ -69,7 +99,7 @@ def _print_subgroups(subgroups: SubgroupAgreement, console: Console) -> None:
     _say_reasons(subgroups.fairness, console)
     if subgroups.hidden:
         named = ", ".join(f"{label} ({n})" for label, n in subgroups.hidden)
-        _say(f"Too small to be shown (--min-n): {named}.", console)
+        _say(f"{small}: {named}.", console)
     if subgroups.n_unknown:
         _say(f"Without {subgroups.column}: {_counted(subgroups.n_unknown, 'response')}.", console)
 

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from grader.bank import Bank
     from grader.batch import LabelFile, ScoredResponse
-    from grader.calibration import CalibrationChanges
     from grader.calibration.diagnosis import ItemDiagnosis, Suggestion
-    from grader.calibration.item_fits import ItemFit, ScoredGrade
+    from grader.calibration.item_fits import ScoredGrade
+    from grader.cli.accepting import FoundRule
+    from grader.cli.fits import FittedItems
     from grader.evidence import EvidenceJudge
     from grader.scoring import ResponseGrader
 
@@ -70,6 +71,10 @@ def calibrate(
     yes: Annotated[
         bool, typer.Option("--yes", help="With --apply: accept all suggestions, ask nothing.")
     ] = False,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help="Column of subgroups; may be repeated."),
+    ] = None,
     labels: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="JSON lines with a person's labels of the concepts."),
@@ -118,7 +123,7 @@ def calibrate(
     from rich.console import Console
 
     from grader.bank import load_bank
-    from grader.batch import LabelFile, read_concept_labels, read_scored_responses
+    from grader.batch import LabelFile, check_outputs, read_concept_labels, read_scored_responses
     from grader.cli.accepting import find_rule, promise_of, save_rule
     from grader.cli.applying import accepted, suggestions_of
     from grader.cli.fits import print_planned, save_and_print
@@ -126,10 +131,13 @@ def calibrate(
     from grader.scoring import ResponseGrader
 
     _check_options(apply, yes=yes, dry_run=dry_run)
-    promise = promise_of(max_error, risk, curve=risk_curve, scores=human_scores)
+    inputs = [path for path in (human_scores, responses, labels) if path]
+    check_outputs([path for path in (csv_file, risk_curve, page) if path], inputs=inputs)
+    promise = promise_of(max_error, risk, curve=risk_curve)
     loaded = load_bank(bank, course=course)
     warn_of_language(loaded.course, loaded.language, model=model)
-    read = read_scored_responses(human_scores, loaded, responses=responses)
+    groups = list(dict.fromkeys(group or ()))
+    read = read_scored_responses(human_scores, loaded, responses=responses, groups=groups)
     known = read_concept_labels(labels) if labels else LabelFile({}, ())
     judge = load_judge(model, mode=EvidenceMode(evidence))
     grader = ResponseGrader(loaded, judge)
@@ -138,20 +146,17 @@ def calibrate(
     if not grades:
         report_rows(read.notes, faults)
         raise TableError(str(human_scores), NO_SCORE)
-    console = Console()
-    diagnoses = _diagnosed(loaded, judge, grades=grades, labels=known, console=console)
-    inputs = [path for path in (human_scores, responses, labels) if path]
-    _write_concepts(diagnoses, csv_file, inputs=inputs)
+    diagnoses = _diagnosed(loaded, judge, grades=grades, labels=known, table=csv_file)
     if apply:
         chosen = suggestions_of(diagnoses) if yes else accepted(diagnoses)
         grader, grades = _applied(chosen, bank, grader=grader, scored=read.scored, before=grades)
-    fits = _fitted(grader, grades, console=console)
-    rule = find_rule(fits, grader, promise=promise, curve=risk_curve) if promise else None
-    changes = _changes(bank, grader.bank, fits=fits)
-    (print_planned if dry_run else save_and_print)(changes, console=console)
+    console = Console()
+    fitted = _fitted(grader, grades, groups=groups, console=console)
+    found = find_rule(fitted.fits, grader, promise=promise, curve=risk_curve) if promise else None
+    (print_planned if dry_run else save_and_print)(fitted, bank, bank=grader.bank, console=console)
     if not dry_run:
-        save_rule(rule, bank, course=loaded.course)
-    _write_report(fits, grades, diagnoses=diagnoses, page=page, inputs=inputs)
+        save_rule(found, bank, course=loaded.course)
+    _write_report(fitted, diagnoses, found=found, page=page, inputs=inputs)
     report_rows(read.notes, faults)
     if faults:
         raise typer.Exit(ROWS_FAILED)
@@ -193,6 +198,8 @@ def _grade(
                 # At once: the encoder still remembers the answer.
                 answer=grader.answer_text(response.item_id, response.text),
                 student_id=response.student_id,
+                second_human_score=each.second_human_score,
+                groups=each.groups,
             )
         )
     return grades, errors
@@ -204,18 +211,24 @@ def _diagnosed(
     *,
     grades: Sequence[ScoredGrade],
     labels: LabelFile,
-    console: Console,
+    table: Path | None,
 ) -> tuple[ItemDiagnosis, ...]:
-    """Diagnose and print what the scores say of each rubric."""
+    """Diagnose and print what the scores say of each rubric; the concepts also as a table."""
     from functools import partial
 
+    from rich.console import Console
+
+    from grader.batch.table_files import write_report_table
     from grader.calibration.diagnosis import diagnose_items
+    from grader.calibration.report.diagnosis_tables import concept_table
     from grader.cli.diagnosis import print_diagnosis
     from grader.evidence import embed
 
     vectors = partial(embed, judge.encoder)
     diagnoses = diagnose_items(bank, grades, embed=vectors, labels=labels.labels)
-    print_diagnosis(diagnoses, console=console)
+    print_diagnosis(diagnoses, console=Console())
+    if table:
+        write_report_table(concept_table(diagnoses), table)
     return diagnoses
 
 
@@ -244,44 +257,25 @@ def _applied(
 
 
 def _fitted(
-    grader: ResponseGrader, grades: Sequence[ScoredGrade], *, console: Console
-) -> list[ItemFit]:
+    grader: ResponseGrader,
+    grades: Sequence[ScoredGrade],
+    *,
+    groups: Sequence[str],
+    console: Console,
+) -> FittedItems:
     """Fit all items and print what came of it."""
-    from grader.calibration.item_fits import fit_items
-    from grader.cli.fits import print_fits, print_unseen
+    from grader.cli.fits import fit_and_rate, print_fitted
 
-    fits = fit_items(grader.bank, grades, evidence=grader.evidence_signature)
-    print_fits(fits, console=console)
-    print_unseen(grader.bank, fits, grades=grades, console=console)
-    return fits
-
-
-def _changes(directory: Path, bank: Bank, *, fits: Sequence[ItemFit]) -> CalibrationChanges:
-    """What would change in the folder."""
-    from grader.calibration import calibration_changes
-
-    tried = {fit.item_id: fit.calibration for fit in fits}
-    return calibration_changes(directory, bank, tried=tried)
-
-
-def _write_concepts(
-    diagnoses: Sequence[ItemDiagnosis], path: Path | None, *, inputs: Sequence[Path]
-) -> None:
-    """Write the table of concepts, if a path was asked for."""
-    from grader.batch.table_files import write_report_table
-    from grader.batch.whole_file import refuse_overlap
-    from grader.calibration.report.diagnosis_tables import concept_table
-
-    if path:
-        refuse_overlap([path], inputs=inputs)
-        write_report_table(concept_table(diagnoses), path)
+    fitted = fit_and_rate(grader, grades, groups=groups)
+    print_fitted(fitted, grader.bank, grades=grades, console=console)
+    return fitted
 
 
 def _write_report(
-    fits: Sequence[ItemFit],
-    grades: Sequence[ScoredGrade],
-    *,
+    fitted: FittedItems,
     diagnoses: Sequence[ItemDiagnosis],
+    *,
+    found: FoundRule | None,
     page: Path | None,
     inputs: Sequence[Path],
 ) -> None:
@@ -289,4 +283,4 @@ def _write_report(
     if page:
         from grader.cli.calibration_reports import write_calibration
 
-        write_calibration(fits, grades, diagnoses=diagnoses, page=page, inputs=inputs)
+        write_calibration(fitted, diagnoses, found=found, page=page, inputs=inputs)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -10,9 +11,68 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.bank import Bank
-from grader.calibration import CalibrationChanges
-from grader.calibration.item_fits import ItemFit, ScoredGrade
+from grader.calibration import (
+    MIN_N,
+    AgreementReport,
+    CalibrationChanges,
+    RatedResponse,
+    calibration_changes,
+    measure_agreement,
+)
+from grader.calibration.folds import Split
+from grader.calibration.held_out_ratings import held_out_ratings
+from grader.calibration.item_fits import ItemFit, ScoredGrade, fit_items
 from grader.calibration.unseen import errors_on_unseen_answers, errors_on_unseen_questions
+from grader.cli.agreement import print_overall, print_subgroups, stopping_hint
+from grader.cli.progress import track
+from grader.scoring import ResponseGrader
+
+EXPECTED = "Agreement to expect of new answers: scores by fits that had no part of the answer,"
+
+
+@dataclass(frozen=True)
+class FittedItems:
+    """What fitting came to.
+
+    Attributes
+    ----------
+    ratings : sequence of RatedResponse
+        Each response with the score of a fit that had no part of it.
+    agreement : AgreementReport
+        Of these.
+    """
+
+    fits: Sequence[ItemFit]
+    ratings: Sequence[RatedResponse]
+    agreement: AgreementReport
+
+
+def fit_and_rate(
+    grader: ResponseGrader, grades: Sequence[ScoredGrade], *, groups: Sequence[str]
+) -> FittedItems:
+    """Fit all items, and measure agreement as of a new class; `groups` are columns."""
+    fits = fit_items(grader.bank, grades, evidence=grader.evidence_signature, watch=_show_folds)
+    ratings = held_out_ratings(fits, grades)
+    return FittedItems(fits, ratings, measure_agreement(ratings, group_columns=groups))
+
+
+def _show_folds(item_id: str, folds: Sequence[Split]) -> Iterator[Split]:
+    """With a bar for each item: fits of many answers take a minute."""
+    return track(folds, total=len(folds), doing=f"Fitting {item_id}")
+
+
+def print_fitted(
+    fitted: FittedItems, bank: Bank, *, grades: Sequence[ScoredGrade], console: Console
+) -> None:
+    """Print what was fitted, and what is to be expected of new answers and questions."""
+    print_fits(fitted.fits, console=console)
+    if any(fit.calibration for fit in fitted.fits):
+        print_overall(fitted.agreement, said=EXPECTED, console=console)
+        _say(stopping_hint(fitted.agreement.overall.line("qwk")), console)
+    print_subgroups(
+        fitted.agreement, small=f"Too small to be shown, under {MIN_N}", console=console
+    )
+    print_unseen(bank, fitted.fits, grades=grades, console=console)
 
 
 def print_fits(fits: Sequence[ItemFit], *, console: Console) -> None:
@@ -57,8 +117,9 @@ def print_unseen(
     )
 
 
-def save_and_print(changes: CalibrationChanges, *, console: Console) -> None:
+def save_and_print(fitted: FittedItems, directory: Path, *, bank: Bank, console: Console) -> None:
     """Write and remove the files, and print which."""
+    changes = _changes(fitted, directory, bank=bank)
     changes.save()
     _print_changes(changes, console, saved="Saved", removed="Removed")
     if changes.saved:
@@ -68,10 +129,17 @@ def save_and_print(changes: CalibrationChanges, *, console: Console) -> None:
     _say(told, console)
 
 
-def print_planned(changes: CalibrationChanges, *, console: Console) -> None:
+def print_planned(fitted: FittedItems, directory: Path, *, bank: Bank, console: Console) -> None:
     """Print the files that would be written and removed."""
+    changes = _changes(fitted, directory, bank=bank)
     _print_changes(changes, console, saved="Would be saved", removed="Would be removed")
     _say("Nothing was written (--dry-run).", console)
+
+
+def _changes(fitted: FittedItems, directory: Path, *, bank: Bank) -> CalibrationChanges:
+    """What would change in the folder."""
+    tried = {fit.item_id: fit.calibration for fit in fitted.fits}
+    return calibration_changes(directory, bank, tried=tried)
 
 
 def _fit_table(fits: Sequence[ItemFit]) -> Table:

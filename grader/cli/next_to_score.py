@@ -96,7 +96,9 @@ def _choose(read: Unscored, n: int, *, model: str | None) -> list[NextScore]:
 
     encoder = load_encoder(model)
     texts = [each.text for each in read.candidates] + [text for _, text in read.scored]
-    vectors = np.stack([embed(encoder, [text])[0] for text in track(texts, total=len(texts))])
+    vectors = np.stack(
+        [embed(encoder, [text])[0] for text in track(texts, total=len(texts), doing="Reading")]
+    )
     n_candidates = len(read.candidates)
     scored = [
         (item_id, vector)
@@ -132,28 +134,18 @@ def _shortened(text: str) -> str:
 
 def _print_hint(read: Unscored, *, console: Console) -> None:
     """Say how well agreement is known, and when to stop."""
-    from grader.calibration.next_scores import TARGET_HALF_WIDTH, n_more_for, qwk_so_far
+    from grader.calibration.next_scores import qwk_so_far
+    from grader.cli.agreement import FITTED_BEFORE, stopping_hint
 
-    n = len(read.rated)
-    if not n:
+    if not read.rated:
         _say(
             "Nothing is scored yet; with --human-scores it is said how many scores are enough.",
             console,
         )
         return
-    line = qwk_so_far(read.rated)
-    if line.interval.reason:
-        _say(f"QWK of {n} scores has no interval yet: {line.interval.reason}.", console)
-        return
-    half_width = line.interval.half_width
-    more = n_more_for(TARGET_HALF_WIDTH, half_width=half_width, n=line.n)
-    found = f"QWK of {line.n} scores: {line.value:.2f} ± {half_width:.2f}."
-    _say(
-        f"{found} About {more} more bring the interval to ± {TARGET_HALF_WIDTH:g}."
-        if more
-        else f"{found} That is enough: more scores would hardly change it.",
-        console,
-    )
+    _say(stopping_hint(qwk_so_far(read.rated)), console)
+    if any(each.is_calibrated for each in read.rated):
+        _say(FITTED_BEFORE, console)
 
 
 def _say(sentence: str, console: Console) -> None:

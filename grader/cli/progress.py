@@ -44,7 +44,9 @@ def render_rate(per_second: float) -> str:
     return f"{per_second:,.0f}/s" if per_second >= 1 else f"{60 * per_second:.1f}/min"
 
 
-def track(rows: Iterable[Row], *, total: int | None, n_done: int = 0) -> Iterator[Row]:
+def track(
+    rows: Iterable[Row], *, total: int | None, n_done: int = 0, doing: str = "Grading"
+) -> Iterator[Row]:
     """Yield the rows and show how many are done, how fast, and the time left.
 
     Parameters
@@ -53,9 +55,11 @@ def track(rows: Iterable[Row], *, total: int | None, n_done: int = 0) -> Iterato
         None when it is not known; then no time is foretold.
     n_done : int
         Of the total, those that an earlier run has done.
+    doing : str
+        What is done to them.
     """
     columns = (
-        TextColumn("Grading"),
+        TextColumn(doing, markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         _RateColumn(),

@@ -53,13 +53,15 @@ def calibrated(
 ) -> GradedResponse:
     """Return a graded response with its calibrated score: one part more, and an interval.
 
-    What answers nothing stays at 0, and is not touched.
+    What answers nothing stays at 0. Either is of the points of the rater's scale from then on,
+    where that ends elsewhere than the rubric's points.
 
     Parameters
     ----------
     answer : AnswerText, optional
         What was judged; needed by a calibration that compares it with scored answers.
     """
+    graded = replace(graded, max_points=graded.scale.max)
     if not ZEROING_FLAGS.isdisjoint(graded.flags):
         return graded
     raw_score, p_expressed = graded.raw_score, graded.p_expressed

@@ -30,8 +30,8 @@ class FitReport:
     Attributes
     ----------
     before, after : AgreementReport
-        Of the rubric's own scores, and of the fitted ones: each answer by fits that had no part
-        of it, since those that had would flatter.
+        Of the rubric's own scores, and of fitted ones: each by a fit that had no part of the
+        answer, as answers to come will be scored.
     """
 
     fits: tuple[ItemFit, ...]

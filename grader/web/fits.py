@@ -9,23 +9,22 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from grader.bank import Item
 from grader.calibration import (
     RatedResponse,
+    accept_rule_path,
     calibration_changes,
     measure_agreement,
+    save_accept_rule,
 )
 from grader.errors import GraderError, InputError
 from grader.evidence import EvidenceMode, embed
 from grader.scoring import AnswerText, GradedResponse
-from grader.scoring.calibrated import calibrated
-from grader.scoring.graded import ZEROING_FLAGS
 from grader.scoring.graded_json import graded_from_json
 from grader.scoring.signature import grade_signature
 from grader.web.decisions import points_of
@@ -36,9 +35,6 @@ from grader.web.rubrics import hold_rubric, save_rubric
 from grader.web.scores import HumanScore, human_scores
 from grader.web.services import Services
 from grader.web.store import Account, LogAction, LogEntry
-
-if TYPE_CHECKING:  # with scikit-learn, see below
-    from grader.calibration.item_fits import ItemFit, ScoredGrade
 
 _log = logging.getLogger(__name__)
 
@@ -82,6 +78,7 @@ def _run(services: Services, job: FitJob, scores: Sequence[HumanScore]) -> None:
 def _fit(services: Services, job: FitJob, scores: Sequence[HumanScore]) -> FitReport:
     # Here, not above: scikit-learn takes a second, and most servers never fit.
     from grader.calibration.diagnosis import diagnose_items
+    from grader.calibration.held_out_ratings import held_out_ratings, raw_ratings
     from grader.calibration.item_fits import ScoredGrade, fit_items
 
     state = services.graders.state()
@@ -100,8 +97,7 @@ def _fit(services: Services, job: FitJob, scores: Sequence[HumanScore]) -> FitRe
             )
         job.n_done += 1
     fits = fit_items(state.bank, scored, evidence=state.raw.evidence_signature)
-    before = [_rated(each.graded, each.human_score) for each in scored]
-    after = _after(fits, scored)
+    before, after = raw_ratings(scored), held_out_ratings(fits, scored)
     embed_texts = partial(embed, services.graders.judge(EvidenceMode.ALL).encoder)
     items = [state.bank.item(fit.item_id) for fit in fits]
     return FitReport(
@@ -114,29 +110,6 @@ def _fit(services: Services, job: FitJob, scores: Sequence[HumanScore]) -> FitRe
         },
         bank=state.bank,
     )
-
-
-def _after(fits: Sequence[ItemFit], scored: Sequence[ScoredGrade]) -> list[RatedResponse]:
-    """Each answer as it is scored once the fits are used, by a fit without it where it had part."""
-    calibrations = {fit.item_id: fit.calibration for fit in fits}
-    held_out = {fit.item_id: _held_out(fit, scored) for fit in fits}
-    after = []
-    for each in scored:
-        graded, calibration = each.graded, calibrations.get(each.graded.item_id)
-        if calibration is None:
-            after.append(_rated(graded, each.human_score))
-            continue
-        fitted = _rated(calibrated(graded, calibration, answer=each.answer), each.human_score)
-        score = held_out[graded.item_id].get(graded.response, fitted.score)
-        after.append(replace(fitted, score=score))
-    return after
-
-
-def _held_out(fit: ItemFit, scored: Sequence[ScoredGrade]) -> dict[str, float]:
-    """Text -> its score by a fit that had no part of it."""
-    own = [each.graded for each in scored if each.graded.item_id == fit.item_id]
-    texts = sorted({each.response for each in own if ZEROING_FLAGS.isdisjoint(each.flags)})
-    return {text: each.score for text, each in zip(texts, fit.held_out, strict=True)}
 
 
 def _raw_grade(services: Services, state: Graded, score: HumanScore) -> GradedResponse:
@@ -155,18 +128,6 @@ def _raw_grade(services: Services, state: Graded, score: HumanScore) -> GradedRe
 def _answer_text(services: Services, state: Graded, score: HumanScore) -> AnswerText:
     return services.graders.between(
         lambda: state.raw.answer_text(score.answer.item_id, score.answer.text)
-    )
-
-
-def _rated(graded: GradedResponse, points: float) -> RatedResponse:
-    return RatedResponse(
-        response_id="",  # agreement is measured on scores alone
-        item_id=graded.item_id,
-        scale=graded.scale,
-        score=graded.score,
-        human_score=points,
-        n_words=float(len(graded.response.split())),
-        is_calibrated=graded.score_low is not None,
     )
 
 
@@ -221,8 +182,25 @@ def is_current(services: Services, job: FitJob) -> bool:
     return job.report is not None and services.graders.bank() == job.report.bank
 
 
-def save_fits(services: Services, job: FitJob, *, by: Account) -> int:
-    """Write what was fitted beside the rubrics; return the number of items that are fitted.
+@dataclass(frozen=True)
+class SavedFits:
+    """What saving came to.
+
+    Attributes
+    ----------
+    n_fitted : int
+        Items with a calibration.
+    had_rule : bool
+        Whether an accept rule was removed: it was tested on other scores, and would leave
+        every answer to a person.
+    """
+
+    n_fitted: int
+    had_rule: bool
+
+
+def save_fits(services: Services, job: FitJob, *, by: Account) -> SavedFits:
+    """Write what was fitted beside the rubrics, and remove an accept rule of scores before it.
 
     Raises
     ------
@@ -239,6 +217,9 @@ def save_fits(services: Services, job: FitJob, *, by: Account) -> int:
     tried = {fit.item_id: fit.calibration for fit in report.fits}
     changes = calibration_changes(services.graders.directory, report.bank, tried=tried)
     changes.save()
+    rule = accept_rule_path(services.graders.directory, course=report.bank.course)
+    saved = SavedFits(len(changes.saved), had_rule=rule.exists())
+    save_accept_rule(None, rule)
     with services.store.writing() as session:
         for fit in report.fits:
             best = fit.calibration
@@ -253,4 +234,4 @@ def save_fits(services: Services, job: FitJob, *, by: Account) -> int:
             )
     services.graders.forget()
     job.report = None
-    return len(changes.saved)
+    return saved

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 import pytest
 
-from grader.bank import Scale
 from grader.calibration.calibrator import ScoreCalibrator
+from grader.calibration.folds import Split
 from grader.calibration.held_out import HeldOutScore, held_out_scores
-
-scale = Scale(max=4)
 
 
 def test_few_responses_keep_their_raw_scores() -> None:
     X = [[float(at), 0.5] for at in range(5)]
 
-    assert held_out_scores(X, [4, 3, 2, 1, 0], scale=scale).tolist() == [0, 1, 2, 3, 4]
-
-
-def test_scores_are_held_to_the_scale() -> None:
-    assert held_out_scores([[-1.0], [9.0]], [0, 4], scale=scale).tolist() == [0, 4]
+    assert held_out_scores(X, [4, 3, 2, 1, 0]).tolist() == [0, 1, 2, 3, 4]
 
 
 def test_a_responses_own_human_score_does_not_move_its_held_out_score() -> None:
@@ -28,8 +24,8 @@ def test_a_responses_own_human_score_does_not_move_its_held_out_score() -> None:
     changed = human.copy()
     changed[7] = 4.0
 
-    before = held_out_scores(X, human, scale=scale)
-    after = held_out_scores(X, changed, scale=scale)
+    before = held_out_scores(X, human)
+    after = held_out_scores(X, changed)
 
     assert before[7] == pytest.approx(after[7], abs=1e-12)
     assert np.abs(before - after).max() > 0
@@ -39,9 +35,9 @@ def test_they_follow_the_calibrator() -> None:
     X = np.column_stack([np.arange(60) % 5, np.zeros(60)])
     human = np.maximum(X[:, 0] - 1, 0)
 
-    held_out = held_out_scores(X, human, scale=scale)
+    held_out = held_out_scores(X, human)
 
-    fitted = np.clip(ScoreCalibrator().fit(X, human).predict(X), 0, 4)
+    fitted = ScoreCalibrator().fit(X, human).predict(X)
     assert held_out == pytest.approx(fitted, abs=0.2)
 
 
@@ -52,8 +48,8 @@ def test_scores_of_a_group_come_from_a_fit_without_it() -> None:
     changed = human.copy()
     changed[6] = 4.0  # of the group of 7
 
-    before = held_out_scores(X, human, scale=scale, groups=groups)
-    after = held_out_scores(X, changed, scale=scale, groups=groups)
+    before = held_out_scores(X, human, groups=groups)
+    after = held_out_scores(X, changed, groups=groups)
 
     assert before[[6, 7]] == pytest.approx(after[[6, 7]], abs=1e-12)
     assert np.abs(before - after).max() > 0
@@ -62,10 +58,25 @@ def test_scores_of_a_group_come_from_a_fit_without_it() -> None:
 def test_few_groups_keep_their_raw_scores() -> None:
     X = np.column_stack([np.arange(40) % 5, np.zeros(40)])
 
-    found = held_out_scores(X, np.ones(40), scale=scale, groups=np.arange(40) % 9)
+    found = held_out_scores(X, np.ones(40), groups=np.arange(40) % 9)
 
     assert found.tolist() == X[:, 0].tolist()
 
 
 def test_an_error_has_no_sign() -> None:
     assert HeldOutScore(1.5, 3.0, False).error == HeldOutScore(3.0, 1.5, False).error == 1.5
+
+
+def test_folds_can_be_watched() -> None:
+    X = np.column_stack([np.arange(40) % 5, np.zeros(40)])
+    seen = []
+
+    def watch(folds: Sequence[Split]) -> Iterator[Split]:
+        for fold in folds:
+            seen.append(len(fold[1]))
+            yield fold
+
+    found = held_out_scores(X, X[:, 0], watch=watch)
+
+    assert sum(seen) == 40  # each response is left out once
+    assert found.tolist() == held_out_scores(X, X[:, 0]).tolist()

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from grader.bank import Bank
+from grader.bank import Bank, Scale
 from grader.calibration import CalibrationModel
 from grader.calibration.calibrator import ScoreCalibrator
 from grader.calibration.item_fits import ItemFit, ScoredGrade, fit_item, fit_items
@@ -67,6 +67,16 @@ def test_a_harsh_teacher_is_fitted(fit: Fit, cell_bank: Bank) -> None:
     assert (calibration.n_scores, calibration.evidence) == (40, EVIDENCE)
     assert calibration.rubric_digest == rubric_digest(cell_bank.item("q01"))
     assert calibration.scale == cell_bank.item("q01").rubric.rater_scale
+
+
+def test_held_out_scores_are_held_to_the_raters_scale(cell_bank: Bank) -> None:
+    item = cell_bank.item("q01")
+    rubric = item.rubric.model_copy(update={"scale": Scale(min=1, max=3, step=1)})
+    few = [ScoredGrade(grade(f"answer {at}", float(at)), 2.0) for at in range(5)]
+
+    found = fit_item(item.model_copy(update={"rubric": rubric}), few, evidence=EVIDENCE)
+
+    assert [each.score for each in found.held_out] == [1, 1, 2, 3, 3]
 
 
 def test_it_is_fitted_to_the_raw_score_and_the_probabilities(fit: Fit) -> None:

@@ -57,7 +57,7 @@ def test_a_taste_is_carried_over_to_unseen_questions(cell_bank: Bank, scored) ->
     assert found.after < found.before / 4
 
 
-def test_unseen_answers_are_those_of_cross_validation(cell_bank: Bank, scored) -> None:
+def test_unseen_answers_are_those_that_no_fit_was_given(cell_bank: Bank, scored) -> None:
     fits = fit_items(cell_bank, scored, evidence="encoder:hash@000000|evidence:fast@5b1d2c")
 
     found = errors_on_unseen_answers(cell_bank, fits)
@@ -65,6 +65,8 @@ def test_unseen_answers_are_those_of_cross_validation(cell_bank: Bank, scored) -
     # By hand: half of 0 … 4 of 4 points, 0 … 3 of 3, both with forty answers.
     q01, q02 = (0 + 1 + 4 + 9 + 16) / 5 / 16, (0 + 1 + 4 + 9) / 4 / 9
     assert found.before == pytest.approx(((q01 + q02) / 2) ** 0.5 / 2)
+    errors = [each.error / MAX_POINTS[fit.item_id] for fit in fits for each in fit.held_out]
+    assert found.after == pytest.approx((sum(e**2 for e in errors) / 80) ** 0.5)
     assert found.after < found.before
 
 

@@ -158,9 +158,14 @@ def test_calibrated_grades_get_a_verdict(run, rows: Rows, capsys) -> None:
     run("grade", human, "-o", "g.csv")
     capsys.readouterr()
 
-    assert run("evaluate", "g.csv", human) == 0
+    assert run("evaluate", "g.csv", human, "--report", "r.html") == 0
 
-    assert cells_of(capsys.readouterr().out, "QWK")[-1] == "pass"
+    shown = capsys.readouterr().out
+    assert cells_of(shown, "QWK")[-1] == "pass"
+    assert "agree too well on the very answers that were fitted" in " ".join(shown.split())
+    assert "agree too well on the very answers that were fitted" in Path("r.html").read_text(
+        "utf-8"
+    )
 
 
 def test_a_student_is_told_what_the_calibration_adds(run, human: Path, capsys) -> None:
@@ -192,6 +197,42 @@ def test_the_texts_may_lie_in_another_table(run, rows: Rows, human: Path) -> Non
     assert run("calibrate", "ids.csv", "--responses", human) == 0
 
     assert file_of("q01").read_bytes() == first
+
+
+def test_agreement_is_that_to_expect_of_new_answers(run, rows: Rows, capsys) -> None:
+    seconds = [row | {"human_score_2": row["human_score"]} for row in rows]
+
+    assert run("calibrate", write("human.csv", seconds)) == 0
+
+    shown = capsys.readouterr().out
+    assert "by fits that had no part of the answer" in " ".join(shown.split())
+    assert cells_of(shown, "QWK (≥ 0.7)")[1] == "21"
+    assert cells_of(shown, "Degradation, QWK")[1] == "21"
+    assert "QWK of 21 scores: " in shown
+
+
+def test_subgroups_are_held_side_by_side(run, rows: Rows, capsys) -> None:
+    kinds = [row | {"kind": "ab"[at < 4]} for at, row in enumerate(rows)]
+    human = write("human.csv", kinds)
+
+    assert run("calibrate", human, "--group", "kind", "--report", "r.html") == 0
+
+    shown = capsys.readouterr().out
+    assert cells_of(shown, "a")[:2] == ["a", "17"]
+    assert "Too small to be shown, under 10: b (4)." in shown
+    assert {row["subgroup"] for row in read("r.subgroups-1.csv")} == {"a"}
+
+
+def test_a_column_of_subgroups_must_be_there(run, human: Path, capsys) -> None:
+    assert run("calibrate", human, "--group", "kind") == 2
+
+    assert "human.csv: column 'kind' is missing" in capsys.readouterr().err
+
+
+def test_without_a_fit_there_is_no_agreement_to_expect(run, rows: Rows, capsys) -> None:
+    assert run("calibrate", write("few.csv", rows[:5])) == 0
+
+    assert "Agreement to expect" not in capsys.readouterr().out
 
 
 def test_a_dry_run_writes_nothing(run, human: Path, capsys) -> None:
@@ -425,6 +466,23 @@ def test_the_curve_is_written_as_a_table(run, rows: Rows) -> None:
     assert all(int(p["n_off"]) == round(float(p["risk"]) * int(p["n_accepted"])) for p in points)
 
 
+def test_the_report_draws_the_curve(run, rows: Rows) -> None:
+    human = write("human.csv", many(rows))
+
+    assert run("calibrate", human, "--max-error", "1", "--report", "r.html") == 0
+
+    page = Path("r.html").read_text("utf-8")
+    assert '<h2 id="risk">' in page
+    assert "per cent accepted" in page
+    assert read("r.risk-curve.csv")[-1]["n_scores"] == "84"
+
+
+def test_a_report_without_a_promise_says_how_to_get_the_curve(run, human: Path) -> None:
+    assert run("calibrate", human, "--report", "r.html") == 0
+
+    assert "No accept rule was asked for" in Path("r.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -442,6 +500,24 @@ def test_a_promise_that_makes_no_sense_ends_with_2(
     assert run("calibrate", human, *arguments) == 2
 
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--report", "human.csv"], "human.csv: the output is the input"),
+        (["--report", "none/r.html"], "folder none does not exist"),
+        (["--csv", "c.csv", "--report", "c.csv"], "c.csv: the output is written twice"),
+    ],
+    ids=["the input", "no folder", "twice"],
+)
+def test_files_that_cannot_be_written_are_refused_before_anything_is_fitted(
+    run, human: Path, capsys, arguments: list[str], message: str
+) -> None:
+    assert run("calibrate", human, *arguments) == 2
+
+    assert message in capsys.readouterr().err
+    assert not file_of("q01").exists()
 
 
 def test_help_shows_an_example(run, capsys) -> None:

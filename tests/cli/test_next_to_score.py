@@ -79,6 +79,7 @@ def test_it_says_when_to_stop(run, grades: Path, capsys) -> None:
     shown = " ".join(capsys.readouterr().out.split())
     assert "QWK of 35 scores: 0." in shown
     assert "more bring the interval to ± 0.05." in shown
+    assert "agree too well on the very answers that were fitted" in shown
 
 
 def test_it_says_that_scores_are_enough(run, grades: Path, capsys) -> None:
@@ -92,7 +93,7 @@ def test_it_says_that_scores_are_enough(run, grades: Path, capsys) -> None:
 def test_one_score_has_no_interval_yet(run, grades: Path, capsys) -> None:
     run("next-to-score", grades, "--human-scores", scores(1))
 
-    assert "QWK of 1 scores has no interval yet" in capsys.readouterr().out
+    assert "QWK of 1 score has no interval yet" in capsys.readouterr().out
 
 
 def test_equal_texts_are_listed_once_and_zeroed_ones_never(run, capsys) -> None:
@@ -111,6 +112,15 @@ def test_the_table_to_be_filled_in_is_what_calibrate_reads(run, grades: Path, ca
     assert list(rows[0]) == ["response_id", "item_id", "response", "human_score"]
     assert [row["response_id"] for row in rows] == listed(capsys.readouterr().out)
     assert rows[0]["response"] == "text number 2"
+
+
+def test_the_table_says_whose_the_answers_are(run) -> None:
+    grades = write("g.csv", [grade_row(at, student_id=f"s{at % 2}") for at in range(4)])
+
+    assert run("next-to-score", grades, "-o", "todo.csv") == 0
+
+    assert list(read("todo.csv")[0])[-2:] == ["human_score", "student_id"]
+    assert {r["response_id"]: r["student_id"] for r in read("todo.csv")}["r3"] == "s1"
 
 
 def test_rows_in_the_way_end_with_3(run, capsys) -> None:

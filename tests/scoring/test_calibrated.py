@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.bank import Scale
 from grader.calibration import Calibration
 from grader.scoring import Flag, GradedResponse, ResponseGrader, ScorePart
 from grader.scoring.calibrated import calibrated
@@ -63,6 +65,16 @@ def test_the_score_is_that_of_the_calibration(graded) -> None:
     # 0.5 + 0.5 * 2 + 1 * 1; the interval reaches 0.75 to either side.
     assert (found.raw_score, found.score) == (2, 2.5)
     assert (found.score_low, found.score_high) == (1.75, 3.25)
+
+
+@pytest.mark.parametrize("flags", [(), (Flag.OFF_TOPIC,)], ids=["an answer", "none"])
+def test_full_credit_is_the_top_of_the_raters_scale(graded, flags: tuple[Flag, ...]) -> None:
+    longer = replace(graded, scale=Scale(min=2, max=12, step=1), flags=flags)
+
+    found = calibrated(longer, fitted(scale={"min": 2, "max": 12, "step": 1}, slope=2))
+
+    assert (longer.max_points, found.max_points) == (4, 12)
+    assert found.score <= 12
 
 
 def test_the_explanation_gets_one_line_more(graded) -> None:

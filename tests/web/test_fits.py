@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.calibration import AcceptRule, accept_rule_path, save_accept_rule
 from grader.web.fits import start_fit
 from grader.web.services import Services
 from tests.web.conftest import Visit, words_of
@@ -95,6 +96,21 @@ def test_a_saved_fit_scores_the_next_answer(fitted: Visit, bank_dir: Path) -> No
     assert (bank_dir / "rubrics/cells/calibration/q01.json").exists()
     fitted.send("/questions/q01", {"answer": PHRASES[0]})
     assert "calibration" in fitted.get("/desk/review?sample=1").text
+
+
+def test_saving_removes_a_rule_that_was_tested_on_other_scores(
+    fitted: Visit, bank_dir: Path, services: Services
+) -> None:
+    rule = accept_rule_path(bank_dir, course="cells")
+    kept = {"max_error": 1, "risk": 0.05, "confidence": 0.95, "evidence": "x", "items": {}}
+    save_accept_rule(AcceptRule.model_validate(kept), rule)
+
+    answered = fitted.send("/desk/calibration/save")
+
+    assert not rule.exists()
+    assert services.graders.state().fitted.accept_rule is None
+    page = words_of(fitted.get(answered.headers["location"]).text)
+    assert "The accept rule was removed, since it was tested on other scores" in page
 
 
 def test_a_fit_of_an_older_rubric_is_not_saved(

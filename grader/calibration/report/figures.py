@@ -145,6 +145,23 @@ def reliability_points(
         return _svg(figure, name)
 
 
+def risk_line(
+    name: str, points: Sequence[tuple[float, float]], *, risk: float, accepted: float
+) -> str:
+    """Draw (share accepted, share of these off); a dotted line at what a rule accepts, if any."""
+    with _figure(2.8) as (figure, axes):
+        coverage, off = (100 * np.array(points)).T
+        axes.axhline(100 * risk, color=TWO, linestyle="--", linewidth=1)
+        if accepted:
+            axes.axvline(100 * accepted, color=TWO, linestyle=":", linewidth=1.5)
+        axes.step(coverage, off, where="post", color=ONE, linewidth=2)
+        axes.plot(coverage[-1:], off[-1:], "o", color=ONE, markersize=4)
+        axes.set(xlabel="per cent accepted", ylabel="per cent of these off", xlim=(0, 102))
+        axes.set_ylim(0, 1.1 * max(100 * risk, off.max()))
+        axes.grid()
+        return _svg(figure, name)
+
+
 def stacked_rows(name: str, labels: Sequence[str], *, counts: Mapping[str, Sequence[int]]) -> str:
     """Draw shares of the answers, a row a label, in the order of `counts`."""
     with _figure(1.2 + ROW * len(labels)) as (figure, axes):

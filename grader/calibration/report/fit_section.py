@@ -35,5 +35,9 @@ def fit_section(fits: Sequence[ItemFit]) -> Section:
             for fit in fits
         ),
     )
-    said = "The sections below take scores as the rubrics give them, before any calibration."
+    said = (
+        "The sections on agreement and scores take, of items that were fitted, scores by fits that "
+        "had no part of the answer, as new answers will be scored; of the others those of the "
+        "rubrics. The sections on concepts take scores as the rubrics give them."
+    )
     return Section("fits", "Calibration", (said,), (), (table,))

@@ -126,20 +126,6 @@ def _reliability(rated: Sequence[RatedResponse]) -> Section:
     unit = "points" if len({each.scale for each in rated}) == 1 else "share of the scale"
     bins = _bins(columns.human, columns.system)
     drawn = [(system, n, each) for system, n, each in bins if n >= FEWEST_IN_BIN]
-    figures = (
-        ReportFigure(
-            "reliability-1",
-            "Mean human score of answers with nearly the same system score, with 95 % intervals. "
-            "On the dashed line both mean the same; below it the system is milder than people.",
-            f"{len(drawn)} dots of mean human scores against system scores, in the table below.",
-            reliability_points(
-                "reliability-1",
-                [each for _, _, each in drawn],
-                systems=[system for system, _, _ in drawn],
-                unit=unit,
-            ),
-        ),
-    )
     table = ReportTable(
         "reliability",
         f"Mean scores of answers alike in system score, {unit}",
@@ -149,7 +135,23 @@ def _reliability(rated: Sequence[RatedResponse]) -> Section:
         ),
         tuple((system, n, each.value, each.low, each.high) for system, n, each in bins),
     )
-    return Section("reliability", "Reliability", (), figures if drawn else (), (table,))
+    figures = (_reliability_figure(drawn, unit=unit),) if drawn else ()
+    return Section("reliability", "Reliability", (), figures, (table,))
+
+
+def _reliability_figure(drawn: Sequence[tuple[float, int, Estimate]], *, unit: str) -> ReportFigure:
+    return ReportFigure(
+        "reliability-1",
+        "Mean human score of answers with nearly the same system score, with 95 % intervals. "
+        "On the dashed line both mean the same; below it the system is milder than people.",
+        f"{len(drawn)} dots of mean human scores against system scores, in the table below.",
+        reliability_points(
+            "reliability-1",
+            [each for _, _, each in drawn],
+            systems=[system for system, _, _ in drawn],
+            unit=unit,
+        ),
+    )
 
 
 def _bins(human: Scores, system: Scores) -> list[tuple[float, int, Estimate]]:

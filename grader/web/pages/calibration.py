@@ -24,9 +24,11 @@ SHOWN_MEASURES = ("qwk", "pearson", "smd_unpooled", "exact_agreement", "adjacent
 
 
 @router.get("")
-def calibration(request: Request, services: Served, saved: int = -1) -> HTMLResponse:
+def calibration(
+    request: Request, services: Served, saved: int = -1, unruled: bool = False
+) -> HTMLResponse:
     """Show what was scored, and what fitting came to."""
-    return _page(request, services, saved=saved)
+    return _page(request, services, saved=saved, unruled=unruled)
 
 
 @router.post("/scores")
@@ -75,8 +77,9 @@ def accept(
 @router.post("/save")
 def save(services: Served, account: Instructor) -> RedirectResponse:
     """Write what was fitted beside the rubrics."""
-    n_fitted = save_fits(services, services.fit, by=account)
-    return RedirectResponse(f"/desk/calibration?saved={n_fitted}", 303)
+    saved = save_fits(services, services.fit, by=account)
+    told = "&unruled=1" if saved.had_rule else ""
+    return RedirectResponse(f"/desk/calibration?saved={saved.n_fitted}{told}", 303)
 
 
 def _page(request: Request, services: Services, **shown: Any) -> HTMLResponse:
@@ -95,4 +98,5 @@ def _page(request: Request, services: Services, **shown: Any) -> HTMLResponse:
         problem=shown.get("problem"),
         taken=shown.get("taken"),
         saved=shown.get("saved", -1),
+        unruled=shown.get("unruled", False),
     )

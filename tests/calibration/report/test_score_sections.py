@@ -44,3 +44,12 @@ def test_scores_are_counted_by_scale() -> None:
     same = sum(row[3] for row in confusions.tables[0].rows if row[1] == row[2])
     assert counted == 60
     assert same == sum(each.rounded_score == each.human_score for each in rated)
+
+
+def test_of_three_answers_only_tables_are_made() -> None:
+    rated = [RatedResponse(f"r{at}", "q01", Scale(max=4), at / 2, float(at)) for at in range(3)]
+
+    sections = score_sections(rated)
+
+    assert [figure for section in sections for figure in section.figures] == []
+    assert all(section.tables[0].rows for section in sections)
