@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -129,12 +129,61 @@ def _product_of_integers(inputs: Sequence[str], outputs: Sequence[str]) -> onnx.
     )
 
 
+def cut_after(model: onnx.ModelProto, tokens: str) -> None:
+    """Leave out what is not needed for `tokens`; nothing is an output then."""
+    graph = model.graph
+    needed, kept = {tokens}, []
+    for node in reversed(graph.node):
+        if needed.intersection(node.output):
+            needed.update(node.input)
+            kept.append(node)
+    initializers = [tensor for tensor in graph.initializer if tensor.name in needed]
+    for field, values in (("node", kept[::-1]), ("initializer", initializers), ("output", ())):
+        graph.ClearField(field)
+        getattr(graph, field).extend(values)
+
+
+def head_nodes(model: onnx.ModelProto, tokens: str, shapes: Mapping[str, Sequence[int]]) -> None:
+    """Let a head of two layers, of these shapes and without weights, make `logits` of tokens.
+
+    The tokens are pooled with a new input `parts` of shape (n_texts, n_parts, n_tokens).
+    """
+    graph, make = model.graph, onnx.helper.make_node
+    graph.input.append(
+        onnx.helper.make_tensor_value_info("parts", onnx.TensorProto.FLOAT, ["text", 3, "token"])
+    )
+    inner, outer = ([f"head.{layer}.weight", f"head.{layer}.bias"] for layer in ("inner", "outer"))
+    graph.node.extend(
+        [
+            make("MatMul", ["parts", tokens], ["pooled"]),
+            make("Flatten", ["pooled"], ["pooled_flat"]),
+            make("Gemm", ["pooled_flat", *inner], ["head_inner"], transB=1),
+            make("Tanh", ["head_inner"], ["head_hidden"]),
+            make("Gemm", ["head_hidden", *outer], ["logits"], transB=1),
+        ]
+    )
+    graph.initializer.extend(_without_values(name, dims) for name, dims in shapes.items())
+    graph.output.append(
+        onnx.helper.make_tensor_value_info("logits", onnx.TensorProto.FLOAT, ["text", 3])
+    )
+
+
+def _without_values(name: str, dims: Sequence[int]) -> onnx.TensorProto:
+    tensor = onnx.TensorProto(name=name, dims=dims, data_type=onnx.TensorProto.FLOAT)
+    _leave_out(tensor)
+    return tensor
+
+
+def _leave_out(tensor: onnx.TensorProto) -> None:
+    for values in ("raw_data", "float_data"):
+        tensor.ClearField(values)
+    tensor.data_location = onnx.TensorProto.EXTERNAL
+    tensor.external_data.add(key="location", value="weights")
+
+
 def drop_weights(model: onnx.ModelProto, names: Collection[str], path: Path) -> None:
     """Write the model without the values of the parameters named."""
     for tensor in model.graph.initializer:
         if tensor.name in names:
-            for values in ("raw_data", "float_data"):
-                tensor.ClearField(values)
-            tensor.data_location = onnx.TensorProto.EXTERNAL
-            tensor.external_data.add(key="location", value="weights")
+            _leave_out(tensor)
     path.write_bytes(model.SerializeToString())

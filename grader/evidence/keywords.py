@@ -41,12 +41,16 @@ def is_same_word(one: str, other: str) -> bool:
 
 def match_words(wanted: Sequence[str], found: Sequence[Word]) -> NDArray[np.bool_]:
     """Return which found word is which wanted lemma, shape (n_wanted, n_found)."""
-    distinct: dict[str, int] = {}
-    columns = [distinct.setdefault(word.lemma, len(distinct)) for word in found]
-    same = np.array(
-        [[is_same_word(lemma, other) for other in distinct] for lemma in wanted], dtype=bool
-    ).reshape(len(wanted), len(distinct))
-    return same[:, columns]
+    if not wanted or not found:
+        return np.zeros((len(wanted), len(found)), dtype=bool)
+    lemmas = tuple(wanted)
+    return np.array([_is_each(lemmas, word.lemma) for word in found], dtype=bool).T
+
+
+@lru_cache(maxsize=100_000)
+def _is_each(wanted: tuple[str, ...], lemma: str) -> tuple[bool, ...]:
+    """Whether a lemma is the same word as each of those wanted: classes share their words."""
+    return tuple(is_same_word(one, lemma) for one in wanted)
 
 
 def phrase_places(phrase: Sequence[str], found: Sequence[Word]) -> list[tuple[int, int]]:

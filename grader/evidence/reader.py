@@ -6,7 +6,7 @@ was trained, on what, and what it can't do: `training/README.md`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,24 +16,28 @@ from tokenizers import Tokenizer
 
 from grader.evidence.encoding import DIGEST_LENGTH
 from grader.evidence.weights_files import (
+    REINSTALL_GRADER,
     check_digest,
     dequantise,
     load_session,
     map_weights,
     packaged_model_dir,
-    run_in_batches,
+    run_each,
 )
 from grader.language import Span, sentences
 
 WEIGHTS_DIR = Path(__file__).parent / "weights"
 GRAPH_PATH = WEIGHTS_DIR / "reader.onnx"
 WEIGHTS_PATH = WEIGHTS_DIR / "reader.safetensors"
-WEIGHTS_SHA256 = "27bad02af3795a2aa6427d741ed757281c3411fa31436556e42899426e3cb220"
+WEIGHTS_SHA256 = "af1b8925dd8d4701239a0aa994f00e33f62f4893e5b7daad23892c0f6b8acd6f"
 
 WORD_VECTORS = "body.embeddings.word_embeddings.weight"
 
 IN_LAYERS = "body.encoder.layer."
 """How the names of parameters begin that the graph takes as they are stored."""
+
+SEPARATOR = 102
+"""Id of [SEP] in the word pieces of both bodies: it ends the statement."""
 
 MAX_TOKENS = 224
 """Word pieces of statement, prompt and passage together, as in training."""
@@ -74,45 +78,81 @@ class Reader:
     digest = WEIGHTS_SHA256[:DIGEST_LENGTH]
 
     def __init__(self) -> None:
-        check_digest(WEIGHTS_PATH, WEIGHTS_SHA256, hint="Run: pip install --force-reinstall grader")
-        stored = map_weights(WEIGHTS_PATH)
-        in_layers = {name: stored[name] for name in stored if name.startswith(IN_LAYERS)}
-        rest = [n for n in stored if not n.startswith(IN_LAYERS) and not n.endswith(".scale")]
-        rest.remove(WORD_VECTORS)
-        self._session = load_session(GRAPH_PATH, in_layers | dequantise(stored, rest))
+        check_digest(WEIGHTS_PATH, WEIGHTS_SHA256, hint=REINSTALL_GRADER)
+        self._session = load_session(
+            GRAPH_PATH.read_bytes(), graph_weights(map_weights(WEIGHTS_PATH))
+        )
         # Mapped anew: the pages that the session has read go with the first map.
         stored = map_weights(WEIGHTS_PATH)
         self._word_vectors = stored[WORD_VECTORS]
         self._word_scales = stored[f"{WORD_VECTORS}.scale"][:, None]
-        # Both bodies were pre-trained with the same word pieces.
-        self._tokenizer = Tokenizer.from_file(str(packaged_model_dir() / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        # Of a long passage its end is cut; of a long statement its prompt, so that some is left.
-        self._tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
+        self._tokenizer = load_tokenizer()
 
     def read(self, pairs: Sequence[ReadPair]) -> Probabilities:
         """Return probabilities of shape (n_pairs, 3): expressed, absent, contradicted."""
         if not pairs:
             return np.zeros((0, 3))
-        tokens = [self._tokenizer.encode(pair.question, pair.passage) for pair in pairs]
-        rows = [np.array([t.ids, t.type_ids], dtype=np.int64) for t in tokens]
-        # One by one: what is rounded to integers in a pair has a scale of its own.
-        logits = np.stack(run_in_batches(self._logits, rows, n_rows=1))
+        rows = [tokens_of(pair, self._tokenizer) for pair in pairs]
+        logits = np.stack(run_each(self._logits, rows))
         scores = np.exp(logits.astype(np.float64) - logits.max(axis=1, keepdims=True))
         return np.asarray(scores / scores.sum(axis=1, keepdims=True))
 
-    def _logits(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Ids and types of tokens, (n_pairs, 2, n_tokens) -> (n_pairs, 3)."""
-        ids = rows[:, 0]
+    def _logits(self, row: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Ids and types of tokens, (2, n_tokens) -> (3,)."""
+        ids, types = row[:, None]
         (logits,) = self._session.run(
             None,
             {
                 "input_ids": ids,
-                "token_type_ids": rows[:, 1],
+                "token_type_ids": types,
                 "word_vectors": self._word_vectors[ids] * self._word_scales[ids],
+                "parts": parts(row)[None],
             },
         )
-        return logits
+        return logits[0]
+
+
+def graph_weights(stored: Mapping[str, NDArray]) -> dict[str, NDArray]:
+    """Return stored weights as the graph takes them: those of the layers as they are."""
+    in_layers = {name: stored[name] for name in stored if name.startswith(IN_LAYERS)}
+    rest = [n for n in stored if not n.startswith(IN_LAYERS) and not n.endswith(".scale")]
+    rest.remove(WORD_VECTORS)
+    return in_layers | dequantise(stored, rest)
+
+
+def load_tokenizer() -> Tokenizer:
+    """Return the tokenizer of pairs; both bodies were pre-trained with the same word pieces."""
+    tokenizer = Tokenizer.from_file(str(packaged_model_dir() / "tokenizer.json"))
+    tokenizer.no_padding()
+    # Of a long passage its end is cut; of a long statement its prompt, so that some is left.
+    tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
+    return tokenizer
+
+
+def tokens_of(pair: ReadPair, tokenizer: Tokenizer) -> NDArray[np.int64]:
+    """Return ids and types of a pair's tokens, shape (2, n_tokens)."""
+    found = tokenizer.encode(pair.question, pair.passage)
+    return np.array([found.ids, found.type_ids], dtype=np.int64)
+
+
+def parts(row: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return what pools a pair's tokens: the first, the statement's, the passage's mean.
+
+    Parameters
+    ----------
+    row : ndarray of shape (2, n_tokens)
+        Ids and types.
+
+    Returns
+    -------
+    ndarray of shape (3, n_tokens)
+        Weights that sum to 1 in each row.
+    """
+    ids, types = row
+    place = np.arange(ids.size)
+    of_statement = (place > 0) & (place < np.argmax(ids == SEPARATOR))
+    masks = np.stack([place == 0, of_statement, types == 1]).astype(np.float32)
+    return masks / np.maximum(masks.sum(axis=1, keepdims=True), 1.0)
 
 
 def passages(text: str) -> list[Span]:

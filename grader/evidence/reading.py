@@ -1,8 +1,8 @@
-"""A response as the evidence reads it: one case, repeats taken out, places kept.
+"""A response as the evidence reads it: one case, repeats and filler taken out, places kept.
 
 Evidence is gathered on the reading; quotes are given in the student's own text. What
-a reading leaves out can't raise a score: a second copy of a sentence, capitals,
-control characters.
+a reading leaves out can't raise a score: a second copy of a sentence, one that says nothing
+about any subject, capitals, control characters.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from grader.evidence.concept import Quote
 from grader.language import Span, Word, clauses, content_lemmas, sentences, words
 from grader.language.clauses import MIN_CLAUSE_WORDS
+from grader.language.filler import says_nothing
 
 POINTING_BACK = frozenset(
     "it its this that these those they them their he she his her such so then therefore thus "
@@ -78,9 +79,7 @@ class Reading:
         ).isdisjoint(content_lemmas(after))
 
     def _words_in(self, span: Span) -> list[Word]:
-        first = bisect_left(self.words, span.start, key=lambda word: word.start)
-        last = bisect_left(self.words, span.end, key=lambda word: word.start)
-        return self.words[first:last]
+        return _within(self.words, span)
 
     def quote(self, span: Span) -> Quote:
         """Return the student's own characters for a span of the reading."""
@@ -107,8 +106,11 @@ def read(response: str, language: str = "en") -> Reading:
     kept: list[str] = []
     segments: list[tuple[int, int]] = []
     length = n_repeats = 0
-    for sentence in sentences(plain):
-        said = tuple(word.lemma for word in words(sentence.of(plain), language))
+    found = words(plain, language)
+    wholes = sentences(plain)
+    telling = [one for one in wholes if not says_nothing(_within(found, one), language)]
+    for sentence in telling or wholes:
+        said = tuple(word.lemma for word in _within(found, sentence))
         if said in seen:
             n_repeats += len(said) >= MIN_CLAUSE_WORDS
             continue
@@ -120,6 +122,14 @@ def read(response: str, language: str = "en") -> Reading:
     return Reading(response, text, tuple(segments) or ((0, 0),), n_repeats, language)
 
 
+def _within(found: list[Word], span: Span) -> list[Word]:
+    """Those of a text's words that begin in the span."""
+    first = bisect_left(found, span.start, key=lambda word: word.start)
+    last = bisect_left(found, span.end, key=lambda word: word.start)
+    return found[first:last]
+
+
+@lru_cache(maxsize=10_000)
 def _plain_character(character: str) -> str:
     """Lower case, white space for what can't be seen; always one character."""
     if unicodedata.category(character)[0] in "CZ" and character != "\n":

@@ -100,10 +100,21 @@ class ResponseView:
         """For each word whether it is no function word, shape (n_words,)."""
         return np.array([not word.is_stop for word in self.reading.words], dtype=bool)
 
+    @cached_property
+    def _words_in(self) -> NDArray[np.float64]:
+        """1 for each word that stands in a window, shape (n_words, n_windows)."""
+        places = np.arange(len(self.reading.words))[:, None]
+        first, last = self.word_ranges.T
+        return ((places >= first) & (places < last)).astype(np.float64)
+
     def count(self, flags: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Count, in each window, the words that are flagged; (…, n_words) -> (…, n_windows)."""
-        sums = np.concatenate([np.zeros((*flags.shape[:-1], 1)), flags.cumsum(axis=-1)], axis=-1)
-        return (sums[..., self.word_ranges[:, 1]] - sums[..., self.word_ranges[:, 0]]).astype(int)
+        return (flags @ self._words_in).astype(int)
+
+    @cached_property
+    def content_here(self) -> NDArray[np.int64]:
+        """How many words of each window are no function words, shape (n_windows,)."""
+        return self.count(self.is_content)
 
 
 def _inside(span: Span, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> tuple[int, int]:
@@ -138,8 +149,7 @@ def _token_signals(target: Target, view: ResponseView) -> dict[str, NDArray]:
     """Token alignment, as in BERTScore (Zhang et al. 2020, arXiv:1904.09675), weighted."""
     similarity = target.statement.unit_tokens @ view.encoding.unit_tokens.T
     weights = target.token_weights / target.token_weights.sum()
-    # (n_windows, n_statement_tokens): best match of each statement token in each window
-    best = np.stack([similarity[:, a:b].max(axis=1) for a, b in view.token_ranges])
+    best = _best_by_window(similarity, view.token_ranges)
     own = np.sort(best[:, target.token_weights == target.token_weights.max()], axis=1)
     backward = np.concatenate([[0.0], similarity.max(axis=0).cumsum(dtype=np.float64)])
     first, last = view.token_ranges[:, 0], view.token_ranges[:, 1]
@@ -148,6 +158,16 @@ def _token_signals(target: Target, view: ResponseView) -> dict[str, NDArray]:
         "weakest_words": own[:, : max(1, own.shape[1] // 4)].mean(axis=1),
         "precision": (backward[last] - backward[first]) / (last - first),
     }
+
+
+def _best_by_window(
+    similarity: NDArray[np.float32], token_ranges: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Best match of each statement token in each window, shape (n_windows, n_statement_tokens)."""
+    # reduceat takes from each index up to the next: every other one is between two windows;
+    # one more column lets a window end with the text.
+    closed = np.pad(similarity, ((0, 0), (0, 1)), constant_values=-1.0)
+    return np.maximum.reduceat(closed, token_ranges.ravel(), axis=1)[:, ::2].T
 
 
 def _word_signals(target: Target, view: ResponseView) -> dict[str, NDArray]:
@@ -161,7 +181,6 @@ def _word_signals(target: Target, view: ResponseView) -> dict[str, NDArray]:
     differs = found & (denied_here != denied_there[:, None])
     contrary = _opposite_words(lemmas, view) & ~found
     words_here = np.ptp(view.word_ranges, axis=1)
-    content_here = view.count(view.is_content)
     new = np.array([w.lemma not in target.prompt_lemmas for w in view.reading.words], dtype=bool)
     return {
         "coverage": coverage,
@@ -169,8 +188,8 @@ def _word_signals(target: Target, view: ResponseView) -> dict[str, NDArray]:
             weights @ differs, coverage, out=np.zeros(len(coverage)), where=coverage > 0
         ),
         "opposites": weights @ contrary,
-        "prose": 1.0 - content_here / words_here,
-        "novelty": view.count(view.is_content & new) / np.maximum(content_here, 1),
+        "prose": 1.0 - view.content_here / words_here,
+        "novelty": view.count(view.is_content & new) / np.maximum(view.content_here, 1),
         "given": np.full(
             len(coverage), weights_given(lemmas, target.prompt_lemmas), dtype=np.float64
         ),
@@ -194,8 +213,12 @@ def _opposite_words(lemmas: Sequence[str], view: ResponseView) -> NDArray[np.boo
 def _keyword_signal(target: Target, view: ResponseView) -> NDArray[np.float64]:
     """Share of the keywords asked for that each window holds, shape (n_windows,)."""
     found = np.zeros(len(view.windows))
+    # A response holds few of the keywords: they are looked for where their first word stands.
+    begun = iter(np.atleast_1d(match_words(target.first_lemmas, view.reading.words).any(axis=1)))
     for wordings in target.keywords:
-        places = [p for phrase in wordings for p in phrase_places(phrase, view.reading.words)]
-        found += [any(w.overlaps(*place) for place in places) for w in view.windows]
+        here = [phrase for phrase in wordings if next(begun)]
+        places = [place for phrase in here for place in phrase_places(phrase, view.reading.words)]
+        if places:
+            found += [any(w.overlaps(*place) for place in places) for w in view.windows]
     enough = min(len(target.keywords), ENOUGH_KEYWORDS)
     return np.minimum(found, enough) / max(enough, 1)

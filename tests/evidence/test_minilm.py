@@ -21,6 +21,9 @@ TEXTS = (
     "SageMaker " * 40,
 )
 
+AS_INTEGERS = 0.98
+"""Least cosine with the vectors of fp32; it is .9965 on average (`training/README.md`)."""
+
 LONG_TEXT = " ".join(f"Sentence number {n} speaks of water and salt." for n in range(90))
 
 
@@ -31,14 +34,15 @@ def encoder() -> MiniLM:
 
 @pytest.mark.model
 @pytest.mark.filterwarnings("ignore")  # of the other library
-def test_whole_text_vectors_are_those_of_sentence_transformers(encoder) -> None:
+def test_whole_text_vectors_are_nearly_those_of_sentence_transformers(encoder) -> None:
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(packaged_model_dir()), device="cpu")
 
     found = np.stack([e.vector for e in encoder.encode(TEXTS)])
 
-    assert np.abs(found - model.encode(list(TEXTS), normalize_embeddings=True)).max() < 1e-5
+    exact = model.encode(list(TEXTS), normalize_embeddings=True)
+    assert (found * exact).sum(axis=1).min() > AS_INTEGERS
 
 
 @pytest.mark.model

@@ -6,9 +6,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
 
 from grader.evidence import load_reader
-from grader.evidence.reader import PASSAGE_WORDS, ReadPair, passages
+from grader.evidence.reader import (
+    PASSAGE_WORDS,
+    SEPARATOR,
+    ReadPair,
+    load_tokenizer,
+    parts,
+    passages,
+    tokens_of,
+)
 from grader.language import sentences
 
 SENTENCE = "One two three four five six seven eight nine ten."
@@ -16,6 +25,31 @@ SENTENCE = "One two three four five six seven eight nine ten."
 
 def n_words(text: str) -> int:
     return len(text.split())
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return load_tokenizer()
+
+
+def test_parts_of_a_pair_are_its_first_token_statement_and_passage(tokenizer) -> None:
+    row = tokens_of(ReadPair("water moves", "it does", "what moves"), tokenizer)
+
+    first, statement, passage = parts(row)
+
+    # [CLS] water moves [SEP] what moves [SEP] it does [SEP]
+    assert np.flatnonzero(row[0] == SEPARATOR).tolist() == [3, 6, 9]
+    assert first.tolist() == [1] + [0] * 9
+    assert statement.tolist() == [0, 0.5, 0.5] + [0] * 7
+    assert passage.tolist() == [0] * 7 + [np.float32(1 / 3)] * 3
+
+
+@given(statement=st.text(), passage=st.text())
+def test_parts_of_any_pair_are_means(tokenizer, statement, passage) -> None:
+    pooled = parts(tokens_of(ReadPair(statement, passage), tokenizer))
+
+    assert np.isfinite(pooled).all()
+    assert pooled[[0, 2]].sum(axis=1) == pytest.approx(1.0)
 
 
 def test_a_short_text_is_one_passage() -> None:

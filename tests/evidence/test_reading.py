@@ -41,6 +41,13 @@ def test_case_and_control_characters_do_not_matter() -> None:
     assert read("It\0STARTS\u00a0the job").text == read("it starts the job").text
 
 
+def test_sentences_that_say_nothing_are_left_out_unless_there_is_nothing_else() -> None:
+    said, filler = "It starts the job.", "This is a truly important matter."
+
+    assert read(f"{filler} {said} {filler}").text == read(said).text
+    assert read(filler).text == filler.lower()
+
+
 @pytest.mark.parametrize(
     ("text", "n_repeats"),
     [

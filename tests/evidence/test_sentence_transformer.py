@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from grader.errors import ModelError
@@ -26,8 +25,9 @@ def named() -> Encoder:
 def test_a_model_by_path_agrees_with_the_packaged_one(named) -> None:
     [there], [here] = named.encode([TEXT]), load_encoder().encode([TEXT])
 
-    assert np.abs(there.token_vectors - here.token_vectors).max() < 1e-4
-    assert np.abs(there.vector - here.vector).max() < 1e-5
+    # The packaged one multiplies integers (`training/README.md` has the cosines).
+    assert (there.unit_tokens * here.unit_tokens).sum(axis=1).min() > 0.97
+    assert there.vector @ here.vector > 0.98
     assert (there.offsets == here.offsets).all()
 
 
