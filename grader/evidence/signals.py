@@ -127,11 +127,13 @@ def measure(target: Target, view: ResponseView) -> Signals:
     """Return the signals of `target` in each window, shape (n_windows, n_signals)."""
     if not view.windows:
         return np.zeros((0, len(SIGNALS)))
+    matches = match_words([*target.lemmas, *target.first_lemmas], view.reading.words)
+    n_lemmas = len(target.lemmas)
     columns = {
         **_vector_signals(target, view),
         **_token_signals(target, view),
-        **_word_signals(target, view),
-        "keywords": _keyword_signal(target, view),
+        **_word_signals(target, view, matches[:n_lemmas]),
+        "keywords": _keyword_signal(target, view, np.asarray(matches[n_lemmas:].any(axis=1))),
         "has_keywords": np.full(len(view.windows), float(bool(target.keywords))),
     }
     return np.stack([columns[name] for name in SIGNALS], axis=1).astype(np.float64)
@@ -170,16 +172,16 @@ def _best_by_window(
     return np.maximum.reduceat(closed, token_ranges.ravel(), axis=1)[:, ::2].T
 
 
-def _word_signals(target: Target, view: ResponseView) -> dict[str, NDArray]:
-    lemmas = [word.lemma for word in target.content]
-    weights = target.content_weights / max(target.content_weights.sum(), 1e-9)
-    matches = match_words(lemmas, view.reading.words)
-    found = view.count(matches) > 0  # (n_content, n_windows)
+def _word_signals(
+    target: Target, view: ResponseView, matches: NDArray[np.bool_]
+) -> dict[str, NDArray]:
+    """`matches`: which word is which of the statement's, shape (n_lemmas, n_words)."""
+    weights = target.content_weights
+    found = view.count(matches) > 0  # (n_lemmas, n_windows)
     coverage = weights @ found
     denied_here = view.count(matches & view.negated) == view.count(matches)
-    denied_there = np.array([lemma in target.negated_lemmas for lemma in lemmas], dtype=bool)
-    differs = found & (denied_here != denied_there[:, None])
-    contrary = _opposite_words(lemmas, view) & ~found
+    differs = found & (denied_here != target.is_denied[:, None])
+    contrary = _opposite_words(target.lemmas, view) & ~found
     words_here = np.ptp(view.word_ranges, axis=1)
     new = np.array([w.lemma not in target.prompt_lemmas for w in view.reading.words], dtype=bool)
     return {
@@ -190,15 +192,8 @@ def _word_signals(target: Target, view: ResponseView) -> dict[str, NDArray]:
         "opposites": weights @ contrary,
         "prose": 1.0 - view.content_here / words_here,
         "novelty": view.count(view.is_content & new) / np.maximum(view.content_here, 1),
-        "given": np.full(
-            len(coverage), weights_given(lemmas, target.prompt_lemmas), dtype=np.float64
-        ),
+        "given": np.full(len(coverage), target.is_given.sum() / max(len(target.is_given), 1)),
     }
-
-
-def weights_given(lemmas: Sequence[str], prompt_lemmas: frozenset[str]) -> float:
-    """Return the share of the lemmas that the prompt holds."""
-    return sum(lemma in prompt_lemmas for lemma in lemmas) / max(len(lemmas), 1)
 
 
 def _opposite_words(lemmas: Sequence[str], view: ResponseView) -> NDArray[np.bool_]:
@@ -210,11 +205,16 @@ def _opposite_words(lemmas: Sequence[str], view: ResponseView) -> NDArray[np.boo
     return view.count(contrary) > 0
 
 
-def _keyword_signal(target: Target, view: ResponseView) -> NDArray[np.float64]:
-    """Share of the keywords asked for that each window holds, shape (n_windows,)."""
+def _keyword_signal(
+    target: Target, view: ResponseView, is_begun: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Share of the keywords asked for that each window holds, shape (n_windows,).
+
+    `is_begun`: whether the first word of each wording stands somewhere, shape (n_wordings,);
+    a response holds few of them, and only those are looked for.
+    """
     found = np.zeros(len(view.windows))
-    # A response holds few of the keywords: they are looked for where their first word stands.
-    begun = iter(np.atleast_1d(match_words(target.first_lemmas, view.reading.words).any(axis=1)))
+    begun = iter(is_begun.tolist())
     for wordings in target.keywords:
         here = [phrase for phrase in wordings if next(begun)]
         places = [place for phrase in here for place in phrase_places(phrase, view.reading.words)]

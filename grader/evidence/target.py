@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from grader.bank import Concept, Misconception
 from grader.evidence.encoding import Encoding, Vectors
-from grader.language import Word, words
+from grader.language import Word, content_lemmas, words
 from grader.language.polarity import negated
 
 PROMPT_WEIGHT = 0.3
@@ -45,26 +45,30 @@ class Target:
     @cached_property
     def prompt_lemmas(self) -> frozenset[str]:
         """Content lemmas of the prompt."""
-        found = words(self.prompt.text, self.language)
-        return frozenset(word.lemma for word in found if not word.is_stop)
+        return frozenset(content_lemmas(words(self.prompt.text, self.language)))
 
     @cached_property
-    def content(self) -> list[Word]:
-        """The content words of the statement, each lemma once."""
-        return list({w.lemma: w for w in reversed(self.words) if not w.is_stop}.values())[::-1]
+    def lemmas(self) -> list[str]:
+        """The lemmas of the statement's content words, each once."""
+        return list(dict.fromkeys(content_lemmas(self.words)))
+
+    @cached_property
+    def is_given(self) -> NDArray[np.bool_]:
+        """For each of `lemmas` whether the prompt holds it, shape (n_lemmas,)."""
+        return np.array([lemma in self.prompt_lemmas for lemma in self.lemmas], dtype=bool)
 
     @cached_property
     def content_weights(self) -> NDArray[np.float64]:
-        """Weight of each word of `content`, shape (n_content,)."""
-        return np.array(
-            [PROMPT_WEIGHT if w.lemma in self.prompt_lemmas else 1.0 for w in self.content]
-        )
+        """Weight of each of `lemmas`; they sum to 1; shape (n_lemmas,)."""
+        weights = np.where(self.is_given, PROMPT_WEIGHT, 1.0)
+        return weights / max(weights.sum(), 1e-9)
 
     @cached_property
-    def negated_lemmas(self) -> frozenset[str]:
-        """Lemmas of the statement that stand under a negation there."""
+    def is_denied(self) -> NDArray[np.bool_]:
+        """For each of `lemmas` whether it stands under a negation, shape (n_lemmas,)."""
         flags = negated(self.words, self.statement.text)
-        return frozenset(w.lemma for w, under in zip(self.words, flags, strict=True) if under)
+        denied = {w.lemma for w, under in zip(self.words, flags, strict=True) if under}
+        return np.array([lemma in denied for lemma in self.lemmas], dtype=bool)
 
     @cached_property
     def token_weights(self) -> NDArray[np.float32]:

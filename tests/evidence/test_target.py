@@ -23,12 +23,15 @@ def make_target(hash_encoder):
 def test_words_of_the_prompt_weigh_less(make_target) -> None:
     target = make_target("Osmosis is the movement of water.")
 
-    assert [w.lemma for w in target.content] == ["osmosis", "movement", "water"]
-    assert target.content_weights.tolist() == [PROMPT_WEIGHT, 1.0, 1.0]
+    assert target.lemmas == ["osmosis", "movement", "water"]
+    assert target.is_given.tolist() == [True, False, False]
+    assert target.content_weights == pytest.approx(
+        [w / (PROMPT_WEIGHT + 2.0) for w in (PROMPT_WEIGHT, 1.0, 1.0)]
+    )
 
 
 def test_a_repeated_word_counts_once(make_target) -> None:
-    assert sorted(w.lemma for w in make_target("water moves to water").content) == ["move", "water"]
+    assert make_target("water moves to water").lemmas == ["water", "move"]
 
 
 def test_tokens_weigh_as_their_words_do(make_target) -> None:
@@ -43,7 +46,13 @@ def test_tokens_weigh_as_their_words_do(make_target) -> None:
 
 
 def test_negated_words_of_the_statement_are_known(make_target) -> None:
-    assert make_target("It does not move salt.").negated_lemmas == {"move", "salt"}
+    target = make_target("It does not move salt, but water.")
+
+    assert dict(zip(target.lemmas, target.is_denied.tolist(), strict=True)) == {
+        "move": True,
+        "salt": True,
+        "water": False,
+    }
 
 
 def test_keywords_are_lemmas_and_keep_their_function_words_when_they_have_no_others(
