@@ -78,7 +78,7 @@ def find_scores(table: NamedRows, scales: RaterScales) -> GradedScores:
     TableError
         A column is missing.
     """
-    table.require(ID_COLUMN, ITEM_COLUMN, "score")
+    table.require_grades(ID_COLUMN, ITEM_COLUMN, "score")
     faults = list(table.faults)
     by_id: dict[str, GradedScore] = {}
     failed_ids = set()

@@ -104,9 +104,16 @@ def test_without_a_maximum_there_is_no_scale(write: Write, max_points: str) -> N
     assert f"max_points is {max_points or 'blank'}; it must be above 0" in scores.faults[0]
 
 
-@pytest.mark.parametrize("column", ["response_id", "item_id", "score"])
-def test_columns_that_are_needed(write: Write, column: str) -> None:
+@pytest.mark.parametrize(
+    ("column", "problem"),
+    [
+        ("response_id", "column 'response_id' is missing; found"),
+        ("item_id", "column 'item_id' is missing; found"),
+        ("score", "no column holds a score; found"),
+    ],
+)
+def test_columns_that_are_needed(write: Write, column: str, problem: str) -> None:
     path = write(HEADER.replace(column, "x") + "r1,q01,2,4,,\n")
 
-    with pytest.raises(TableError, match=f"column '{column}' is missing; found"):
+    with pytest.raises(TableError, match=problem):
         found(path)
