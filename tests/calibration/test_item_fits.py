@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from crepes import ConformalRegressor
 
 from grader.bank import Bank, Scale
 from grader.calibration import CalibrationModel
@@ -180,3 +181,25 @@ def test_items_without_scores_are_left_out(cell_bank: Bank) -> None:
     found = fit_items(cell_bank, harsh(2), evidence=EVIDENCE)
 
     assert [each.item_id for each in found] == ["q01"]
+
+
+def test_intervals_of_items_are_mondrian_ones_of_crepes(cell_bank: Bank) -> None:
+    rng = np.random.default_rng(7)
+    scored = [
+        ScoredGrade(
+            grade(f"answer {at}", at % 5, item_id=item_id),
+            float(np.clip(at % 5 + rng.normal(0, spread), 0, 4)),
+        )
+        for item_id, spread in (("q01", 0.3), ("q02", 1.5))
+        for at in range(32)
+    ]
+    fits = fit_items(cell_bank, scored, evidence=EVIDENCE)
+    errors = [each.error for each in (*fits[0].held_out, *fits[1].held_out)]
+
+    theirs = ConformalRegressor().fit(np.array(errors), bins=np.repeat(["q01", "q02"], 32))
+    intervals = theirs.predict_int(np.zeros(2), bins=np.array(["q01", "q02"]), confidence=0.9)
+
+    # Saved to six decimals.
+    reach = [fit.best.half_widths[90] for fit in fits]
+    assert reach == pytest.approx(intervals[:, 1], abs=5e-7)
+    assert reach[0] < reach[1]
