@@ -91,7 +91,7 @@ def evaluate(
     AgreementFiles((grades, human_scores), csv_file, json_file).write(report, scores)
     print_agreement(report, console=Console())
     if page:
-        from grader.cli.calibration_reports import write_evaluation
+        from grader.cli.evaluation_reports import write_evaluation
 
         write_evaluation(report, scores.responses, page=page, inputs=(grades, human_scores))
     report_rows(scores.notes, scores.faults, hint=LISTED_IN_JSON)

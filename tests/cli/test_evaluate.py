@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import inspect
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -341,3 +343,17 @@ def test_a_report_that_would_replace_the_grades_is_refused(run, tables: Tables, 
     assert run("evaluate", *tables, "--report", tables[0]) == 2
 
     assert "the output is the input" in capsys.readouterr().err
+
+
+@pytest.mark.command
+def test_a_report_waits_for_neither_scikit_learn_nor_scipy() -> None:
+    listed = "print(*{name.partition('.')[0] for name in sys.modules})"
+
+    ended = subprocess.run(
+        [sys.executable, "-c", f"import sys, grader.cli.evaluation_reports; {listed}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert {"sklearn", "scipy", "pandas"} & set(ended.stdout.split()) == set()

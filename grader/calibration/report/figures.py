@@ -105,7 +105,12 @@ def confusion_cells(name: str, points: Sequence[str], *, counts: NDArray[np.int6
                 )
             )
             if len(points) <= MOST_POINTS:
-                axes.text(system, human, str(counts[human, system]), ha="center", va="center")
+                axes.text(
+                    *(system, human, str(counts[human, system])),
+                    ha="center",
+                    va="center",
+                    in_layout=False,  # it lies inside the axes: measuring it takes time only
+                )
         ends = (-0.5, len(points) - 0.5)
         axes.set(xlabel="system, points", ylabel="human, points", xlim=ends, ylim=ends[::-1])
         _label_points(axes, points)
@@ -186,7 +191,6 @@ def stacked_rows(name: str, labels: Sequence[str], *, counts: Mapping[str, Seque
 def _figure(height: float, *, width: float = WIDTH) -> Iterator[tuple[Figure, Any]]:
     with matplotlib.rc_context(_STYLE):
         figure = Figure(figsize=(width, height), layout="constrained")
-        FigureCanvasSVG(figure)
         yield figure, figure.subplots()
 
 
@@ -204,7 +208,10 @@ _ID = re.compile(r'(?<=\bid=")|(?<=href="#)|(?<=url\(#)')
 def _svg(figure: Figure, name: str) -> str:
     """The figure as an element of a page; what it shows stands in the text beside it."""
     stream = io.StringIO()
-    figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None, "Format": None})
+    # Not savefig, which draws everything twice: this lays out and draws in one go.
+    FigureCanvasSVG(figure).print_svg(
+        stream, metadata={"Date": None, "Creator": None, "Format": None}
+    )
     text = stream.getvalue()
     text = _ID.sub(f"{name}-", text[text.index("<svg") :])
     for colour, variable in _VARIABLES.items():
