@@ -10,7 +10,14 @@ import typer
 
 from grader.cli.faults import ROWS_FAILED, report_rows
 from grader.cli.language import warn_of_language
-from grader.cli.options import BankOption, CourseOption, EvidenceOption, ModelOption
+from grader.cli.options import (
+    BankOption,
+    CourseOption,
+    EvidenceOption,
+    GroupOption,
+    ModelOption,
+    ReportOption,
+)
 from grader.errors import InputError, TableError
 
 if TYPE_CHECKING:
@@ -71,10 +78,7 @@ def calibrate(
     yes: Annotated[
         bool, typer.Option("--yes", help="With --apply: accept all suggestions, ask nothing.")
     ] = False,
-    group: Annotated[
-        list[str] | None,
-        typer.Option(metavar="COLUMN", help="Column of subgroups; may be repeated."),
-    ] = None,
+    group: GroupOption = None,
     labels: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="JSON lines with a person's labels of the concepts."),
@@ -82,12 +86,7 @@ def calibrate(
     csv_file: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Write the concepts as a table.")
     ] = None,
-    page: Annotated[
-        Path | None,
-        typer.Option(
-            "--report", metavar="FILE", help="Also write a page with figures; tables beside it."
-        ),
-    ] = None,
+    page: ReportOption = None,
     bank: BankOption = Path("."),
     course: CourseOption = None,
     model: ModelOption = None,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.evaluate import rater_scales
 from grader.cli.faults import ROWS_FAILED, report_rows
 from grader.cli.options import BankOption, CourseOption, ModelOption
+from grader.cli.scales import rater_scales
 from grader.errors import TableError
 
 if TYPE_CHECKING:

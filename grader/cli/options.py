@@ -57,3 +57,21 @@ ActorOption = Annotated[
     str | None,
     typer.Option("--actor", metavar="NAME", help="Who grades, for the ledger. Default: you."),
 ]
+GroupOption = Annotated[
+    list[str] | None,
+    typer.Option("--group", metavar="COLUMN", help="Column of subgroups; may be repeated."),
+]
+ScaleOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scale",
+        metavar="MIN:MAX:STEP",
+        help="The rater's scale, if not that of each rubric.",
+    ),
+]
+ReportOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--report", metavar="FILE", help="Also write a page with figures; tables beside it."
+    ),
+]

@@ -237,7 +237,8 @@ def test_nothing_to_measure_ends_with_2_and_says_why(
 def test_a_scale_that_is_none_is_refused(run, tables: Tables, capsys, scale: str) -> None:
     assert run("evaluate", *tables, "--scale", scale) == 2
 
-    assert f"--scale {scale}: it must be MIN:MAX:STEP" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"--scale: the scale is '{scale}'; it must be MIN:MAX:STEP" in said
 
 
 @pytest.mark.parametrize(
