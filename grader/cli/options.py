@@ -66,7 +66,7 @@ ScaleOption = Annotated[
     typer.Option(
         "--scale",
         metavar="MIN:MAX:STEP",
-        help="The rater's scale, if not that of each rubric.",
+        help="The rater's scale, if another than that of each item.",
     ),
 ]
 ReportOption = Annotated[

@@ -15,15 +15,17 @@ if TYPE_CHECKING:
 def rater_scales(bank: Path, course: str | None, *, scale: str | None) -> RaterScales:
     """The scale that is given, else those of the bank; a folder without one has neither."""
     from grader.batch import RaterScales
+    from grader.calibration import saved_scales
     from grader.cli.found_bank import found_bank
 
     if scale is not None:
         return RaterScales(given=parse_scale(scale))
-    return RaterScales(bank=found_bank(bank, course))
+    found = found_bank(bank, course)
+    return RaterScales(bank=found, fitted=saved_scales(bank, found) if found else {})
 
 
-def parse_scale(text: str) -> Scale:
-    """Return the scale that the words of `--scale` name.
+def parse_scale(text: str | None) -> Scale | None:
+    """Return the scale that the words of `--scale` name; None without them.
 
     Raises
     ------
@@ -34,6 +36,8 @@ def parse_scale(text: str) -> Scale:
 
     from grader.bank import Scale
 
+    if text is None:
+        return None
     try:
         low, high, step = map(float, text.split(":"))
         if not (math.isfinite(high - low) and step <= high - low):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.bank import Bank
-from grader.batch import ScoredResponses, read_scored_responses
+from grader.bank import Bank, Scale
+from grader.batch import RaterScales, ScoredResponses, read_scored_responses
 from grader.errors import TableError
 
 Read = Callable[..., ScoredResponses]
@@ -43,6 +43,16 @@ def test_a_table_may_hold_the_texts(read: Read) -> None:
 
     assert told(found) == [("r2", "q02", "cheap", 1), ("r1", "q01", "s3, iam", 1.5)]
     assert (found.faults, found.notes) == ((), ())
+
+
+def test_scores_may_be_on_another_scale_than_the_rubrics(read: Read, bank: Bank) -> None:
+    read(HEADER + "r1,q01,s3,7\nr2,q02,cheap,10\nr3,q01,s3,2.5\n")
+    wide = Scale(max=10, step=1)
+
+    found = read_scored_responses(Path("human.csv"), bank, scales=RaterScales(given=wide))
+
+    assert [(each.human_score, each.scale) for each in found.scored] == [(7, wide), (10, wide)]
+    assert "human_score is 2.5; it must be from 0 to 10 in steps of 1" in found.faults[0]
 
 
 def test_a_text_keeps_its_blanks(read: Read) -> None:

@@ -13,7 +13,15 @@ from crepes import ConformalRegressor
 from grader.bank import Bank, Scale
 from grader.calibration import CalibrationModel
 from grader.calibration.calibrator import ScoreCalibrator
-from grader.calibration.item_fits import ItemFit, ScoredGrade, fit_item, fit_items
+from grader.calibration.item_fits import (
+    NO_NEARER,
+    TOO_FEW,
+    ItemFit,
+    ScoredGrade,
+    fit_item,
+    fit_items,
+)
+from grader.calibration.stretched import Stretch
 from grader.evidence import ConceptEvidence, Status
 from grader.scoring import Flag, GradedResponse, ScorePart, rubric_digest
 
@@ -36,7 +44,7 @@ def grade(text: str, points: float, *flags: Flag, item_id: str = "q01") -> Grade
         item_id=item_id,
         response=text,
         max_points=4,
-        scale=None,
+        scale=Scale(max=4),
         evidence=tuple(evidence),
         misconceptions=(),
         labels={},
@@ -70,14 +78,52 @@ def test_a_harsh_teacher_is_fitted(fit: Fit, cell_bank: Bank) -> None:
     assert calibration.scale == cell_bank.item("q01").rubric.rater_scale
 
 
-def test_held_out_scores_are_held_to_the_raters_scale(cell_bank: Bank) -> None:
-    item = cell_bank.item("q01")
-    rubric = item.rubric.model_copy(update={"scale": Scale(min=1, max=3, step=1)})
+def on_scale(scored: Sequence[ScoredGrade], scale: Scale) -> list[ScoredGrade]:
+    """The same share of another scale than 0 to 4."""
+    stretch = Stretch.between(4, scale)
+    return [
+        replace(
+            each,
+            graded=replace(each.graded, scale=scale),
+            human_score=stretch.on_scale(each.human_score),
+        )
+        for each in scored
+    ]
+
+
+def test_held_out_scores_of_few_are_the_rubrics_share_of_the_scale(fit: Fit) -> None:
     few = [ScoredGrade(grade(f"answer {at}", float(at)), 2.0) for at in range(5)]
 
-    found = fit_item(item.model_copy(update={"rubric": rubric}), few, evidence=EVIDENCE)
+    found = fit(on_scale(few, Scale(min=1, max=3, step=1)))
 
-    assert [each.score for each in found.held_out] == [1, 1, 2, 3, 3]
+    assert [each.score for each in found.held_out] == [1, 1.5, 2, 2.5, 3]
+    assert (found.calibration, found.reason) == (None, TOO_FEW)
+
+
+@pytest.mark.parametrize("scale", [Scale(max=10, step=1), Scale(min=1, max=6, step=1)], ids=str)
+@pytest.mark.parametrize("n", [12, 40])
+def test_on_another_scale_the_same_is_fitted(fit: Fit, n: int, scale: Scale) -> None:
+    stretch = Stretch.between(4, scale)
+    p_expressed = {"water": 0.75, "membrane": 0.0, "gradient": 0.0}
+
+    own, other = fit(harsh(n)).best, fit(on_scale(harsh(n), scale)).best
+
+    assert other.scale == scale
+    # A fit is the same in any unit, but for what is rounded to six decimals.
+    expected = stretch.on_scale(own.predict(3, p_expressed))
+    assert other.predict(3, p_expressed) == pytest.approx(expected, abs=1e-4)
+    assert other.half_widths[90] == pytest.approx(stretch.factor * own.half_widths[90], abs=1e-4)
+
+
+def test_a_teacher_like_the_rubric_on_another_scale_gets_its_share(fit: Fit) -> None:
+    alike = [ScoredGrade(grade(f"answer {at}", at % 5), float(at % 5)) for at in range(40)]
+
+    found = fit(on_scale(alike, Scale(max=10, step=1)))
+
+    assert found.reason == NO_NEARER
+    assert found.calibration.model is CalibrationModel.LINE
+    assert found.calibration.predict(3, dict.fromkeys(("water", "membrane", "gradient"), 0)) == 7.5
+    assert fit(alike).calibration is None
 
 
 def test_it_is_fitted_to_the_raw_score_and_the_probabilities(fit: Fit) -> None:
