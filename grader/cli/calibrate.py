@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,8 +24,6 @@ from grader.cli.scales import parse_scale
 from grader.errors import InputError, TableError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from grader.bank import Bank
     from grader.batch import LabelFile, ScoredResponse
     from grader.calibration.diagnosis import ItemDiagnosis, Suggestion
@@ -153,13 +152,13 @@ def calibrate(
         report_rows(read.notes, faults)
         raise TableError(str(human_scores), NO_SCORE)
     diagnoses = _diagnosed(loaded, judge, grades=grades, labels=known, table=csv_file)
+    chosen = () if not apply else (suggestions_of if yes else accepted)(diagnoses)
     if apply:
-        chosen = suggestions_of(diagnoses) if yes else accepted(diagnoses)
         grader, grades = _applied(chosen, bank, grader=grader, scored=read.scored, before=grades)
-    console = Console()
-    fitted = _fitted(grader, grades, groups=groups, console=console)
+    fitted = _fitted(grader, grades, groups=groups, chosen=chosen)
     found = find_rule(fitted.fits, grader, promise=promise, curve=risk_curve) if promise else None
-    (print_planned if dry_run else save_and_print)(fitted, bank, bank=grader.bank, console=console)
+    finish = print_planned if dry_run else save_and_print
+    finish(fitted, bank, bank=grader.bank, console=Console())
     if not dry_run:
         save_rule(found, bank, course=loaded.course)
     _write_report(fitted, diagnoses, found=found, page=page, inputs=inputs)
@@ -237,13 +236,17 @@ def _fitted(
     grades: Sequence[ScoredGrade],
     *,
     groups: Sequence[str],
-    console: Console,
+    chosen: Sequence[Suggestion],
 ) -> FittedItems:
-    """Fit all items and print what came of it."""
+    """Fit all items and print what came of it; `chosen` are written in the rubrics."""
+    from rich.console import Console
+
     from grader.cli.fits import fit_and_rate, print_fitted
 
     fitted = fit_and_rate(grader, grades, groups=groups)
-    print_fitted(fitted, grades=grades, console=console)
+    applied = tuple(dict.fromkeys(each.item_id for each in chosen))
+    fitted = replace(fitted, applied=applied)
+    print_fitted(fitted, grades=grades, console=Console())
     return fitted
 
 

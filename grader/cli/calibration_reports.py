@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from grader.calibration.diagnosis import ItemDiagnosis
@@ -38,9 +39,12 @@ def write_calibration(
 
     `found` is None where no accept rule was asked for.
     """
+    agreement, *parts = agreement_sections(fitted.agreement)
+    if fitted.caveat:
+        agreement = replace(agreement, text=(*agreement.text, fitted.caveat))
     sections = [
         fit_section(fitted.fits),
-        *agreement_sections(fitted.agreement),
+        *(agreement, *parts),
         *score_sections(fitted.ratings),
         risk_section(found.promise, found.tests) if found else NO_RULE,
         *diagnosis_sections(diagnoses),

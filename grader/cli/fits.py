@@ -29,6 +29,12 @@ from grader.scoring import ResponseGrader
 
 EXPECTED = "Agreement to expect of new answers: scores by fits that had no part of the answer,"
 
+FLATTERED = (
+    "{}: the suggestions that changed the rubric come out of these very answers, so that "
+    "agreement, and what an accept rule is tested on, look a little better than they are. New "
+    "answers, scored and held against their grades by 'grader evaluate', tell."
+)
+
 AS_SHARE = "the line is the rubric's share of the scale"
 """Of items that are scored on another scale than that of their points."""
 
@@ -43,11 +49,19 @@ class FittedItems:
         Each response with the score of a fit that had no part of it.
     agreement : AgreementReport
         Of these.
+    applied : tuple of str
+        Ids of the items whose rubrics were changed by suggestions out of these responses.
     """
 
     fits: Sequence[ItemFit]
     ratings: Sequence[RatedResponse]
     agreement: AgreementReport
+    applied: tuple[str, ...] = ()
+
+    @property
+    def caveat(self) -> str:
+        """Why agreement looks better than it is; empty where it does not."""
+        return FLATTERED.format(", ".join(self.applied)) if self.applied else ""
 
 
 def fit_and_rate(
@@ -70,6 +84,8 @@ def print_fitted(fitted: FittedItems, *, grades: Sequence[ScoredGrade], console:
     if any(fit.calibration for fit in fitted.fits):
         print_overall(fitted.agreement, said=EXPECTED, console=console)
         _say(stopping_hint(fitted.agreement.overall.line("qwk")), console)
+    if fitted.caveat:
+        _say(fitted.caveat, console)
     print_subgroups(
         fitted.agreement, small=f"Too small to be shown, under {MIN_N}", console=console
     )

@@ -615,7 +615,9 @@ def test_items_with_few_answers_are_not_diagnosed(run, film: Rows, capsys) -> No
     assert "Not diagnosed" in capsys.readouterr().out
 
 
-def test_apply_writes_what_is_suggested_and_keeps_comments(run, film: Rows, monkeypatch) -> None:
+def test_apply_writes_what_is_suggested_and_keeps_comments(
+    run, film: Rows, monkeypatch, capsys
+) -> None:
     monkeypatch.setattr(
         "grader.calibration.diagnosis.aliases._is_nearest", lambda text, **_: "cello" in text
     )
@@ -623,8 +625,12 @@ def test_apply_writes_what_is_suggested_and_keeps_comments(run, film: Rows, monk
     before = "# Mine\n" + path.read_text("utf-8")
     path.write_text(before, encoding="utf-8")
 
-    assert run("calibrate", write("human.csv", film), "--apply", "--yes") == 0
+    human = write("human.csv", film)
+    assert run("calibrate", human, "--apply", "--yes", "--report", "r.html") == 0
 
+    flattered = "q01: the suggestions that changed the rubric come out of these very answers"
+    assert flattered in " ".join(capsys.readouterr().out.split())
+    assert flattered in Path("r.html").read_text("utf-8")
     after = path.read_text("utf-8")
     assert after.startswith("# Mine\n")
     assert "aliases: [porous cellophane]" in after
@@ -656,6 +662,8 @@ def test_labels_of_concepts_are_held_against_the_statuses(run, film: Rows) -> No
 def test_a_report_is_written_with_its_tables(run, film: Rows, capsys) -> None:
     assert run("calibrate", write("human.csv", film), "--dry-run", "--report", "r.html") == 0
 
-    assert "Report: r.html" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "Report: r.html" in shown
+    assert "suggestions that changed the rubric" not in shown
     assert '<h2 id="disagreements">' in Path("r.html").read_text("utf-8")
     assert {row["concept_id"] for row in read("r.disagreements.csv")} == {"membrane"}
