@@ -12,7 +12,7 @@ from pathlib import Path
 
 from grader.bank import Bank, Scale
 from grader.batch.graded_rows import RaterScales
-from grader.batch.human_scores import HUMAN_COLUMNS, read_score
+from grader.batch.human_scores import HUMAN_COLUMNS, notes_on_blanks, read_score
 from grader.batch.layout import (
     ID_COLUMN,
     ITEM_COLUMN,
@@ -108,7 +108,7 @@ def _scored(
             response = find(row)
             scale = scales.required(response.item_id)
         except (RowError, ItemError) as error:
-            faults.append(f"{row.where}: {' '.join(str(error).splitlines())}")
+            faults.append(f"{row.where}: {'. '.join(str(error).splitlines())}")
             continue
         score = read_score(row, SCORE_COLUMN, scale=scale, faults=faults)
         second = read_score(row, SECOND_COLUMN, scale=scale, faults=faults)
@@ -166,3 +166,4 @@ def _notes(table: NamedRows) -> Iterator[str]:
             f"{table.name}: {SCORE_COLUMN} is blank in {len(blank)} of {len(table.rows)} rows, "
             f"first in {blank[0].record.where}; they are left out"
         )
+    yield from notes_on_blanks(table, SECOND_COLUMN)
