@@ -103,6 +103,17 @@ def format_to_write(path: Path) -> FileFormat:
     return format_of(path)
 
 
+def require_csv(path: Path) -> None:
+    """Raise a TableError where a table that is written as CSV is named for another format."""
+    plain = without_gzip(path).suffix.lower()
+    if path.suffix.lower() == GZIP_SUFFIX or plain in _SUFFIXES or plain in _NOT_WRITTEN:
+        raise TableError(
+            str(path),
+            "the table is written as CSV, and its name says something else; it must end with .csv",
+            f"write {without_gzip(path).with_suffix('.csv').name} instead.",
+        )
+
+
 def without_gzip(path: Path) -> Path:
     """Return the path without ``.gz`` at its end."""
     return path.with_suffix("") if path.suffix.lower() == GZIP_SUFFIX else path

@@ -19,6 +19,7 @@ from grader.cli.options import (
     ModelOption,
     ReportOption,
     ScaleOption,
+    written_as_csv,
 )
 from grader.cli.scales import parse_scale
 from grader.errors import InputError, TableError
@@ -67,7 +68,11 @@ def calibrate(
     ] = None,
     risk_curve: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Also write how the risk grows with the accepted."),
+        typer.Option(
+            metavar="FILE",
+            help="Also write how the risk grows with the accepted.",
+            callback=written_as_csv,
+        ),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be fitted, and write nothing.")
@@ -86,7 +91,10 @@ def calibrate(
         typer.Option(metavar="FILE", help="JSON lines with a person's labels of the concepts."),
     ] = None,
     csv_file: Annotated[
-        Path | None, typer.Option("--csv", metavar="FILE", help="Write the concepts as a table.")
+        Path | None,
+        typer.Option(
+            "--csv", metavar="FILE", help="Write the concepts as a table.", callback=written_as_csv
+        ),
     ] = None,
     page: ReportOption = None,
     bank: BankOption = Path("."),

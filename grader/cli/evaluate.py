@@ -8,7 +8,14 @@ from typing import Annotated
 import typer
 
 from grader.cli.faults import ROWS_FAILED, report_rows
-from grader.cli.options import BankOption, CourseOption, GroupOption, ReportOption, ScaleOption
+from grader.cli.options import (
+    BankOption,
+    CourseOption,
+    CsvOption,
+    GroupOption,
+    ReportOption,
+    ScaleOption,
+)
 from grader.cli.scales import rater_scales
 from grader.errors import TableError
 
@@ -35,9 +42,7 @@ def evaluate(
     json_file: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Also write all of it as JSON.")
     ] = None,
-    csv_file: Annotated[
-        Path | None, typer.Option("--csv", metavar="FILE", help="Also write all of it as a table.")
-    ] = None,
+    csv_file: CsvOption = None,
     page: ReportOption = None,
     bank: BankOption = Path("."),
     course: CourseOption = None,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.formats import TableFormat, format_of, format_to_write
+from grader.batch.formats import TableFormat, format_of, format_to_write, require_csv
 from grader.errors import TableError
 
 
@@ -42,3 +42,15 @@ def test_csv_is_not_written_under_the_name_of_another_format(name: str, instead:
     with pytest.raises(TableError, match=r"must end with one of \.csv, \.tsv, \.jsonl, ") as e:
         format_to_write(Path(name))
     assert e.value.hint == f"write {instead} instead."
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.json", "a.jsonl", "a.tsv", "a.csv.gz"])
+def test_what_is_always_csv_is_named_so(name: str) -> None:
+    with pytest.raises(TableError, match=r"written as CSV.*; it must end with \.csv") as e:
+        require_csv(Path(name))
+    assert e.value.hint == "write a.csv instead."
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.CSV", "a.txt", "a"])
+def test_other_names_say_no_other_format(name: str) -> None:
+    require_csv(Path(name))
