@@ -21,7 +21,6 @@ import numpy as np
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
-from numpy.typing import NDArray
 
 INK, FAINT, ONE, TWO, THREE = "#101112", "#a0a1a2", "#0a5ba1", "#b1560b", "#6b4b93"
 _VARIABLES = {INK: "ink", FAINT: "faint", ONE: "one", TWO: "two", THREE: "three"}
@@ -92,12 +91,14 @@ def score_bars(name: str, points: Sequence[str], *, counts: Mapping[str, Sequenc
         return _svg(figure, name)
 
 
-def confusion_cells(name: str, points: Sequence[str], *, counts: NDArray[np.int64]) -> str:
-    """Draw counts, human scores down and system scores across; darker is more."""
+def confusion_cells(
+    name: str, points: Sequence[str], *, counts: Mapping[tuple[int, int], int]
+) -> str:
+    """Draw counts by places among the points, of human (down) and system; darker is more."""
     side = min(1.2 + 0.42 * len(points), 6.0)
     with _figure(side, width=side + 1) as (figure, axes):
-        for human, system in zip(*np.nonzero(counts), strict=True):
-            share = float(counts[human, system] / counts.max())
+        for (human, system), n in sorted(counts.items()):
+            share = n / max(counts.values())
             colour = ONE if human == system else TWO
             axes.add_patch(
                 matplotlib.patches.Rectangle(
@@ -106,7 +107,7 @@ def confusion_cells(name: str, points: Sequence[str], *, counts: NDArray[np.int6
             )
             if len(points) <= MOST_POINTS:
                 axes.text(
-                    *(system, human, str(counts[human, system])),
+                    *(system, human, str(n)),
                     ha="center",
                     va="center",
                     in_layout=False,  # it lies inside the axes: measuring it takes time only
