@@ -12,7 +12,7 @@ from typing import TextIO
 
 from grader.batch.checkpoint import Checkpoint, RunIdentity, checkpoint_path
 from grader.batch.drafts import Draft, Finish, compress
-from grader.batch.formats import SEPARATOR_OF, TableFormat, format_of
+from grader.batch.formats import SEPARATOR_OF, TableFormat, format_of, format_to_write
 from grader.batch.grades import (
     RESULT_COLUMNS,
     GradeColumns,
@@ -72,8 +72,10 @@ class GradeFiles:
         return {name: path for name, path in named.items() if path is not None}
 
     def check(self, responses: TableShape) -> None:
-        """Raise TableError where a file would replace another."""
+        """Raise TableError where a file would replace another, or its format is not written."""
         paths = self.paths(responses)
+        if "grades" in paths:
+            format_to_write(paths["grades"])
         refuse_overlap(list(paths.values()), inputs=[self.source] if self.source else [])
         if "students" in paths:
             _refuse_foreign(paths["students"])

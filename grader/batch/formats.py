@@ -31,6 +31,15 @@ _SUFFIXES = {
     ".pq": TableFormat.PARQUET,
 }
 
+_NOT_WRITTEN = {
+    ".json": ".jsonl",
+    ".xls": ".xlsx",
+    ".xlsm": ".xlsx",
+    ".ods": ".xlsx",
+    ".feather": ".parquet",
+}
+"""Suffixes whose programs would refuse what we write -> the nearest that we do."""
+
 SEPARATOR_OF = {TableFormat.CSV: ",", TableFormat.TSV: "\t"}
 """Of the delimited ones."""
 
@@ -68,6 +77,41 @@ def format_of(path: Path) -> FileFormat:
             f"write {plain.name} instead.",
         )
     return FileFormat(table, is_gzip)
+
+
+def format_to_write(path: Path) -> FileFormat:
+    """Return the format for a table that is to be written.
+
+    Raises
+    ------
+    TableError
+        As for `format_of`; or the name is that of a format that is not written.
+
+    Examples
+    --------
+    >>> format_to_write(Path("grades.jsonl")).table.value
+    'jsonl'
+    """
+    plain = without_gzip(path)
+    if nearest := _NOT_WRITTEN.get(plain.suffix.lower()):
+        listed = ", ".join(f".{each}" for each in TableFormat)
+        raise TableError(
+            str(path),
+            f"a table is not written as {plain.suffix}; its name must end with one of {listed}",
+            f"write {plain.with_suffix(nearest).name} instead.",
+        )
+    return format_of(path)
+
+
+def require_csv(path: Path) -> None:
+    """Raise a TableError where a table that is written as CSV is named for another format."""
+    plain = without_gzip(path).suffix.lower()
+    if path.suffix.lower() == GZIP_SUFFIX or plain in _SUFFIXES or plain in _NOT_WRITTEN:
+        raise TableError(
+            str(path),
+            "the table is written as CSV, and its name says something else; it must end with .csv",
+            f"write {without_gzip(path).with_suffix('.csv').name} instead.",
+        )
 
 
 def without_gzip(path: Path) -> Path:

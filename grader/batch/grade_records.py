@@ -231,7 +231,9 @@ def _of_table(table: NamedRows, columns: ColumnNames) -> GradeRecords:
         # A table with an answer a column, and an export, got ids of their own.
         id=ID_COLUMN if ID_COLUMN in table.columns else columns.id or ID_COLUMN,
     )
-    table.require(str(names.id), str(names.item), "score", "max_points", "needs_review", "error")
+    table.require_grades(
+        str(names.id), str(names.item), "score", "max_points", "needs_review", "error"
+    )
     faults = list(table.faults)
     records = []
     for row in table.rows:

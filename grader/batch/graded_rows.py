@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grader.bank import Bank, Scale
 from grader.bank.models import DEFAULT_STEP
+from grader.batch.grades import LIST_SEPARATOR
 from grader.batch.layout import ID_COLUMN, ITEM_COLUMN
 from grader.batch.named_rows import NamedRow, NamedRows, RowError
+from grader.scoring.graded import ZEROING_FLAGS
 from grader.scoring.signature import UNCALIBRATED, signature_parts
 
 ROUNDING = 1e-6
@@ -24,19 +26,36 @@ class RaterScales:
     ----------
     given : Scale or None
         That of all items, as the user says.
+    fitted : mapping of str to Scale
+        Item id -> the scale of the teacher whom its calibration was fitted to.
     bank : Bank or None
-        Holds that of each item. Without it, and for an item that it lacks, a scale is 0 to
-        the maximum in half points, as for a rubric that names none.
+        Holds that of each other item. Without it, and for an item that it lacks, a scale is 0
+        to the maximum in half points, as for a rubric that names none.
     """
 
     given: Scale | None = None
     bank: Bank | None = None
+    fitted: Mapping[str, Scale] = field(default_factory=dict)
 
     def of(self, item_id: str) -> Scale | None:
         """Return the scale of an item; None where nobody says it."""
-        if self.given is None and self.bank and item_id in self.bank.item_by_id:
+        if self.given or item_id in self.fitted:
+            return self.given or self.fitted[item_id]
+        if self.bank and item_id in self.bank.item_by_id:
             return self.bank.item(item_id).rubric.rater_scale
-        return self.given
+        return None
+
+    def required(self, item_id: str) -> Scale:
+        """Return the scale of an item of the bank.
+
+        Raises
+        ------
+        ItemError
+            The bank lacks it; the message names those that it has.
+        """
+        assert self.bank is not None
+        own = self.bank.item(item_id).rubric.rater_scale
+        return self.of(item_id) or own
 
 
 @dataclass(frozen=True)
@@ -78,7 +97,7 @@ def find_scores(table: NamedRows, scales: RaterScales) -> GradedScores:
     TableError
         A column is missing.
     """
-    table.require(ID_COLUMN, ITEM_COLUMN, "score")
+    table.require_grades(ID_COLUMN, ITEM_COLUMN, "score")
     faults = list(table.faults)
     by_id: dict[str, GradedScore] = {}
     failed_ids = set()
@@ -99,6 +118,9 @@ def _graded(row: NamedRow, scales: RaterScales) -> GradedScore:
         raise RowError("score is blank; it must be a number")
     item_id = row.cell(ITEM_COLUMN)
     scale = scales.of(item_id) or _usual_scale(row)
+    if not ZEROING_FLAGS.isdisjoint(row.cell("flags").split(LIST_SEPARATOR)):
+        # What answers nothing gets 0, where a scale begins higher too.
+        score = max(score, scale.min)
     if not scale.min - ROUNDING <= score <= scale.max + ROUNDING:
         raise RowError(f"score is {score:g}; it must be from {scale.min:g} to {scale.max:g}")
     return GradedScore(row, item_id, score, scale)

@@ -70,7 +70,7 @@ def read_human_scores(
     faults = [*scores.faults, *scored.faults]
     responses = tuple(_joined(scored, scores, groups=groups, faults=faults))
     notes = (
-        *_notes_on_blanks(scored),
+        *notes_on_blanks(scored, *HUMAN_COLUMNS),
         *_notes_on_grades(graded, scores, scored=scored),
         *_notes_on_copies(responses, scored, graded),
         *_notes_on_scales(responses, scales),
@@ -146,8 +146,9 @@ def _label(column: str, *rows: NamedRow) -> str:
     return next(row.cells[column] for row in rows if column in row.cells)
 
 
-def _notes_on_blanks(scored: NamedRows) -> Iterator[str]:
-    for column in HUMAN_COLUMNS:
+def notes_on_blanks(scored: NamedRows, *columns: str) -> Iterator[str]:
+    """Yield a note for each of the columns, if it is there, that is blank in some rows."""
+    for column in columns:
         blank = [row for row in scored.rows if not row.cell(column)]
         if blank and column in scored.columns:
             yield (

@@ -16,6 +16,9 @@ from grader.batch.sources import open_table
 from grader.batch.table import Record
 from grader.errors import TableError
 
+SCORE_COLUMNS = ("rounded_score", "score", "raw_score")
+"""Of grades; the first is on the scale that a teacher uses."""
+
 
 class RowError(Exception):
     """What is wrong with one row, and what it must be; the other rows can still be used."""
@@ -79,6 +82,17 @@ class NamedRows:
                     f"column {column!r} is missing; found {', '.join(self.columns)}",
                     f"Did you mean {folded[near[0]]!r}?" if near else None,
                 )
+
+    def require_grades(self, *columns: str) -> None:
+        """Raise a TableError unless grading wrote the table, with these columns."""
+        if not any(name in self.columns for name in SCORE_COLUMNS):
+            raise TableError(
+                self.name,
+                f"no column holds a score; found {', '.join(self.columns)}; it must be a table "
+                "that 'grader grade' wrote",
+                f"run 'grader grade {self.name}' first, and give what it writes.",
+            )
+        self.require(*columns)
 
     def with_own(self, id_column: str, *, faults: list[str]) -> Iterator[tuple[str, NamedRow]]:
         """Yield id and row of the rows with an id of their own; add to `faults` the others."""

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from grader.bank import Bank
-from grader.batch.human_scores import HUMAN_COLUMNS, read_score
+from grader.bank import Bank, Scale
+from grader.batch.graded_rows import RaterScales
+from grader.batch.human_scores import HUMAN_COLUMNS, notes_on_blanks, read_score
 from grader.batch.layout import (
     ID_COLUMN,
     ITEM_COLUMN,
@@ -31,12 +32,13 @@ Find = Callable[[NamedRow], Response]
 
 @dataclass(frozen=True)
 class ScoredResponse:
-    """A response, to be graded, and the points that a person, or two, gave it; NaN for none.
+    """A response, to be graded, and the points of `scale` that a person, or two, gave it.
 
-    `groups` are columns of subgroups -> the one that the response belongs to.
+    NaN for none. `groups` are columns of subgroups -> the one that the response belongs to.
     """
 
     response: Response
+    scale: Scale
     human_score: float
     second_human_score: float = math.nan
     groups: Mapping[str, str] = field(default_factory=dict)
@@ -65,6 +67,7 @@ def read_scored_responses(
     human_scores: Path,
     bank: Bank,
     *,
+    scales: RaterScales | None = None,
     responses: Path | None = None,
     groups: Sequence[str] = (),
 ) -> ScoredResponses:
@@ -75,6 +78,8 @@ def read_scored_responses(
     human_scores : Path
         `response_id`, `human_score`; and without `responses` also `item_id`, `response`;
         if there is, `human_score_2`.
+    scales : RaterScales, optional
+        Those that the scores are on; else those of the rubrics.
     responses : Path, optional
         A table as for grading, which holds the texts by `response_id`.
     groups : sequence of str
@@ -89,25 +94,27 @@ def read_scored_responses(
     table.require(ID_COLUMN, SCORE_COLUMN, *groups)
     find = _find_in_row(table) if responses is None else _find_in_table(responses, bank)
     faults = list(table.faults)
-    scored = tuple(_scored(table, bank, find=find, groups=groups, faults=faults))
+    known = replace(scales or RaterScales(), bank=bank)
+    scored = tuple(_scored(table, known, find=find, groups=groups, faults=faults))
     return ScoredResponses(scored, tuple(faults), tuple(_notes(table)))
 
 
 def _scored(
-    table: NamedRows, bank: Bank, *, find: Find, groups: Sequence[str], faults: list[str]
+    table: NamedRows, scales: RaterScales, *, find: Find, groups: Sequence[str], faults: list[str]
 ) -> Iterator[ScoredResponse]:
     """The scored responses; rows in the way are added to `faults`, blank scores are left out."""
     for _, row in table.with_own(ID_COLUMN, faults=faults):
         try:
             response = find(row)
-            scale = bank.item(response.item_id).rubric.rater_scale
+            scale = scales.required(response.item_id)
         except (RowError, ItemError) as error:
-            faults.append(f"{row.where}: {' '.join(str(error).splitlines())}")
+            faults.append(f"{row.where}: {'. '.join(str(error).splitlines())}")
             continue
         score = read_score(row, SCORE_COLUMN, scale=scale, faults=faults)
         second = read_score(row, SECOND_COLUMN, scale=scale, faults=faults)
         if not math.isnan(score):
-            yield ScoredResponse(response, score, second, {each: row.cell(each) for each in groups})
+            named = {each: row.cell(each) for each in groups}
+            yield ScoredResponse(response, scale, score, second, named)
 
 
 def _find_in_row(table: NamedRows) -> Find:
@@ -159,3 +166,4 @@ def _notes(table: NamedRows) -> Iterator[str]:
             f"{table.name}: {SCORE_COLUMN} is blank in {len(blank)} of {len(table.rows)} rows, "
             f"first in {blank[0].record.where}; they are left out"
         )
+    yield from notes_on_blanks(table, SECOND_COLUMN)

@@ -52,7 +52,7 @@ def read_unscored(grades: Path, human_scores: Path | None, *, scales: RaterScale
         A table can't be read, or a column is missing.
     """
     table = read_named_rows(grades)
-    table.require(RESPONSE_COLUMN)
+    table.require_grades(RESPONSE_COLUMN)
     graded = find_scores(table, scales)
     rated: tuple[RatedResponse, ...] = ()
     faults = graded.faults

@@ -40,6 +40,7 @@ from grader.calibration.saved import (
     calibration_changes,
     calibration_path,
     load_calibrations,
+    saved_scales,
 )
 from grader.calibration.scored_answers import ScoredAnswers
 from grader.calibration.subgroups import (
@@ -103,6 +104,7 @@ __all__ = [
     "rmse",
     "save_accept_rule",
     "save_calibration",
+    "saved_scales",
     "smd_pooled",
     "smd_unpooled",
     "smd_williamson",

@@ -24,6 +24,7 @@ from grader.calibration.learn_then_test import (
     fewest_to_accept,
     highest_doubt_to_accept,
 )
+from grader.calibration.stretched import Stretch
 from grader.scoring import rubric_digest
 from grader.scoring.signature import calibration_digest
 
@@ -111,12 +112,10 @@ def find_accept_rule(
     tuple of AcceptRule and tuple of RuleTest
         The rule, and the tests that it came from: items alone, then the others.
     """
-    scales = {fit.item_id: bank.item(fit.item_id).rubric.rater_scale for fit in fits}
     scores = {
-        fit.item_id: doubted_scores(
-            fit.held_out, scale=scales[fit.item_id], max_error=promise.max_error
-        )
+        fit.item_id: doubted_scores(fit.held_out, scale=fit.scale, max_error=promise.max_error)
         for fit in fits
+        if _is_graded_so(fit, bank)
     }
     tests = tuple(_tested(scores, risk=promise.risk))
     highest = {item_id: test.highest_doubt for test in tests for item_id in test.item_ids}
@@ -136,6 +135,12 @@ def find_accept_rule(
         },
     )
     return rule, tests
+
+
+def _is_graded_so(fit: ItemFit, bank: Bank) -> bool:
+    """Whether grading gives scores on the scale of the held-out ones: else none is accepted."""
+    own = Stretch.between(bank.item(fit.item_id).rubric.max_points, fit.scale)
+    return own.is_none or fit.calibration is not None
 
 
 def doubted_scores(

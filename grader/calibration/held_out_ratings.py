@@ -15,7 +15,7 @@ def held_out_ratings(fits: Sequence[ItemFit], grades: Sequence[ScoredGrade]) -> 
     """Return each response with the score of a fit that had no part of it.
 
     Of an item that stays as it is, and of an answer that gets 0 in any case, this is the
-    rubric's own score.
+    rubric's own score, as a share of the person's scale.
     """
     held_out = {
         (fit.item_id, each.response): each.score
@@ -27,7 +27,7 @@ def held_out_ratings(fits: Sequence[ItemFit], grades: Sequence[ScoredGrade]) -> 
     return [
         _rated(
             each,
-            held_out.get((each.graded.item_id, each.graded.response), each.graded.raw_score),
+            held_out.get((each.graded.item_id, each.graded.response), each.rubric_score),
             is_calibrated=each.graded.item_id in fitted,
         )
         for each in grades
@@ -36,7 +36,7 @@ def held_out_ratings(fits: Sequence[ItemFit], grades: Sequence[ScoredGrade]) -> 
 
 def raw_ratings(grades: Sequence[ScoredGrade]) -> list[RatedResponse]:
     """Return each response with the score that the rubric gives it."""
-    return [_rated(each, each.graded.raw_score, is_calibrated=False) for each in grades]
+    return [_rated(each, each.rubric_score, is_calibrated=False) for each in grades]
 
 
 def _rated(each: ScoredGrade, score: float, *, is_calibrated: bool) -> RatedResponse:

@@ -19,13 +19,13 @@ from grader.calibration.folds import Split, joined
 from grader.calibration.held_out import HeldOutScore, WatchFolds, held_out_scores
 from grader.calibration.ladder import FEWEST_TO_FIT, Groups, Matrix
 from grader.calibration.paired import Scores
+from grader.calibration.stretched import Stretch
 from grader.scoring import AnswerText, GradedResponse, rubric_digest
 from grader.scoring.graded import ZEROING_FLAGS
 
 TOO_FEW = f"a scale is learned from {FEWEST_TO_FIT} human scores on"
 NO_NEARER = "nothing fitted comes nearer to the human scores by more than one standard error"
 """Without the numbers of one item, so that many can be told at once."""
-
 
 WatchItemFolds = Callable[[str, Sequence[Split]], Iterable[Split]]
 """Passes the folds of an item on, one as the one before is done."""
@@ -42,6 +42,8 @@ class ScoredGrade:
 
     Attributes
     ----------
+    graded : GradedResponse
+        Its `scale` is that of the human scores, be it the rubric's or another.
     answer : AnswerText or None
         What is compared with other answers; without one for each, they are not compared.
     student_id : str
@@ -61,6 +63,16 @@ class ScoredGrade:
     second_human_score: float = math.nan
     groups: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def stretch(self) -> Stretch:
+        """From the rubric's points to the person's scale."""
+        return Stretch.between(self.graded.max_points, self.graded.scale)
+
+    @property
+    def rubric_score(self) -> float:
+        """What the rubric gives, as a point of the person's scale."""
+        return self.stretch.on_scale(self.graded.raw_score)
+
 
 @dataclass(frozen=True)
 class ItemFit:
@@ -68,6 +80,8 @@ class ItemFit:
 
     Attributes
     ----------
+    scale : Scale
+        That of the human scores.
     best : Calibration or None
         The rung that was taken, be it the raw score itself; None where no response
         could be fitted.
@@ -82,6 +96,7 @@ class ItemFit:
     """
 
     item_id: str
+    scale: Scale
     best: Calibration | None
     reason: str
     n_repeated: int
@@ -124,11 +139,15 @@ def fit_items(
 def fit_item(
     item: Item, scored: Sequence[ScoredGrade], *, evidence: str, watch: WatchFolds = iter
 ) -> ItemFit:
-    """Fit one item; the order of the responses does not matter."""
+    """Fit one item; the order of the responses does not matter.
+
+    What is fitted is fitted to the rubric's points as a share of the person's scale.
+    """
     answers = [each for each in scored if ZEROING_FLAGS.isdisjoint(each.graded.flags)]
     by_text: dict[str, list[ScoredGrade]] = {}
     for each in answers:
         by_text.setdefault(each.graded.response, []).append(each)
+    scale, stretch = scored[0].graded.scale, scored[0].stretch
     best, reason = None, TOO_FEW
     held_out: tuple[HeldOutScore, ...] = ()
     if by_text:
@@ -138,16 +157,19 @@ def fit_item(
             fitted.evidence, fitted.human, groups=fitted.groups, answers=fitted.answers
         )
         reason = _reason(calibrator)
-        held_out = _held_out(texts, fitted, scale=item.rubric.rater_scale, watch=watch)
+        held_out = _held_out(texts, fitted, scale=scale, watch=watch)
         best = calibrator.as_calibration(
             item_id=item.id,
             concept_ids=[concept.id for concept in item.rubric.concepts],
             rubric_digest=rubric_digest(item),
             evidence=evidence,
-            scale=item.rubric.rater_scale,
+            scale=scale,
         ).with_half_widths([each.error for each in held_out])
+        if _has_tried(calibrator):
+            best = stretch.before(best)
     return ItemFit(
         item_id=item.id,
+        scale=scale,
         best=best,
         reason=reason,
         n_repeated=len(answers) - len(by_text),
@@ -171,7 +193,7 @@ class _Fitted:
     @classmethod
     def of(cls, texts: Sequence[Sequence[ScoredGrade]]) -> _Fitted:
         firsts = [same[0] for same in texts]
-        X = [[each.graded.raw_score, *each.graded.p_expressed.values()] for each in firsts]
+        X = [[each.rubric_score, *each.graded.p_expressed.values()] for each in firsts]
         # Summed so that the mean does not depend on the order.
         y = [math.fsum(each.human_score for each in same) / len(same) for same in texts]
         answers = [each.answer for each in firsts if each.answer]
@@ -206,6 +228,10 @@ def _reason(calibrator: ScoreCalibrator) -> str:
     """Why its rung was taken; what many items have in common in the same words."""
     if calibrator.n_scores_ < FEWEST_TO_FIT:
         return TOO_FEW
-    has_tried = len(calibrator.cv_errors_) > 1
     is_raw = calibrator.model_ is CalibrationModel.UNCALIBRATED
-    return NO_NEARER if has_tried and is_raw else calibrator.reason_
+    return NO_NEARER if _has_tried(calibrator) and is_raw else calibrator.reason_
+
+
+def _has_tried(calibrator: ScoreCalibrator) -> bool:
+    """Whether the scores were enough to hold anything against the raw score."""
+    return len(calibrator.cv_errors_) > 1

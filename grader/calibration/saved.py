@@ -6,10 +6,11 @@ What stands in a file is `fitted`; how it is fitted is `item_fits`.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.bank import Bank, Item
+from grader.bank import Bank, Item, Scale
 from grader.bank.files import rubric_path, save_files
 from grader.bank.mistakes import MAX_LISTED
 from grader.calibration.accept_rule import load_accept_rule
@@ -144,6 +145,27 @@ def load_calibrations(
             except RubricError as error:
                 faults.append(error)
     _raise(faults)
+    return found
+
+
+def saved_scales(directory: Path, bank: Bank) -> dict[str, Scale]:
+    """Return item id -> the scale of the teacher whom its calibration was fitted to.
+
+    Files that grading refuses count for nothing here, and it is grading that says so.
+
+    Parameters
+    ----------
+    directory : Path
+        The folder that the bank was loaded from.
+    """
+    found: dict[str, Scale] = {}
+    for item in bank.items:
+        path = calibration_path(directory, course=bank.course, item_id=item.id)
+        if path.exists():
+            with suppress(RubricError):
+                calibration = load_calibration(path)
+                if calibration.rubric_digest == rubric_digest(item):
+                    found[item.id] = calibration.scale
     return found
 
 

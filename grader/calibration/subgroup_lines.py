@@ -36,6 +36,8 @@ FAIRNESS = (
 """Shares of what varies in the system's errors that a column of subgroups explains."""
 
 
+NONE_SHOWN = "no subgroup has the responses that it takes to be shown"
+
 NO_INTERVAL = "resampling gives none that holds for a share near 0"
 
 
@@ -117,4 +119,6 @@ def _of_label(
 def _explained(
     human: Scores, system: Scores, labels: Labels, *, share: Callable[..., float]
 ) -> float:
+    if not (labels != "").any():
+        return Undefined(NONE_SHOWN)
     return share(human, system, groups=labels.tolist())

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.bank import Bank
 from grader.calibration.calibrator import ScoreCalibrator
 from grader.calibration.fitted import CalibrationModel
 from grader.calibration.folds import joined
@@ -20,13 +19,13 @@ from grader.scoring.graded import ZEROING_FLAGS
 
 @dataclass(frozen=True)
 class UnseenErrors:
-    """Root mean square errors, as shares of each item's points, before and after fitting."""
+    """Root mean square errors, as shares of each item's scale, before and after fitting."""
 
     before: float
     after: float
 
 
-def errors_on_unseen_answers(bank: Bank, fits: Sequence[ItemFit]) -> UnseenErrors | None:
+def errors_on_unseen_answers(fits: Sequence[ItemFit]) -> UnseenErrors | None:
     """Return the errors of all items together, by fits that had no part of the answer.
 
     Not the errors by which a model was chosen: the smallest of several looks too good. None
@@ -36,22 +35,20 @@ def errors_on_unseen_answers(bank: Bank, fits: Sequence[ItemFit]) -> UnseenError
     if not best:
         return None
     counts = np.array([each.n_scores for each in best])
-    maxima = np.array([bank.item(each.item_id).rubric.max_points for each in best])
-    before = np.array([each.cv_error_uncalibrated for each in best]) / maxima
-    after = [
-        each.error / bank.item(f.item_id).rubric.max_points for f in fits for each in f.held_out
-    ]
+    ranges = {each.item_id: each.scale.max - each.scale.min for each in best}
+    before = np.array([each.cv_error_uncalibrated / ranges[each.item_id] for each in best])
+    after = [each.error / ranges[f.item_id] for f in fits for each in f.held_out]
     return UnseenErrors(_mean_of(before, counts), _mean_of(np.array(after), np.ones(len(after))))
 
 
-def errors_on_unseen_questions(bank: Bank, scored: Sequence[ScoredGrade]) -> UnseenErrors | None:
+def errors_on_unseen_questions(scored: Sequence[ScoredGrade]) -> UnseenErrors | None:
     """Return the errors on each item of a scale that is fitted to all others.
 
     None where fewer than two items, or too few scores, are left to fit to.
     """
     answers = [each for each in scored if ZEROING_FLAGS.isdisjoint(each.graded.flags)]
     item_ids = np.array([each.graded.item_id for each in answers])
-    evidence, human = _shares(bank, answers)
+    evidence, human = _shares(answers)
     predicted = np.full(len(answers), math.nan)
     for item_id in dict.fromkeys(item_ids.tolist()):
         others, own = item_ids != item_id, item_ids == item_id
@@ -68,15 +65,15 @@ def errors_on_unseen_questions(bank: Bank, scored: Sequence[ScoredGrade]) -> Uns
     return UnseenErrors(_mean_of(before, ones), _mean_of(after, ones))
 
 
-def _shares(bank: Bank, answers: Sequence[ScoredGrade]) -> tuple[Matrix, Scores]:
+def _shares(answers: Sequence[ScoredGrade]) -> tuple[Matrix, Scores]:
     """What items have in common, (n, 4): raw score, lowest, mean and highest p_expressed."""
     rows, human = [], []
     for each in answers:
         graded, p_expressed = each.graded, list(each.graded.p_expressed.values())
-        most = bank.item(graded.item_id).rubric.max_points
+        most = graded.max_points
         mean = math.fsum(p_expressed) / len(p_expressed)
         rows.append((graded.raw_score / most, min(p_expressed), mean, max(p_expressed)))
-        human.append(each.human_score / most)
+        human.append((each.human_score - graded.scale.min) / (graded.scale.max - graded.scale.min))
     return np.array(rows).reshape(-1, 4), np.array(human)
 
 

@@ -29,9 +29,17 @@ DEFAULT_RISK = 0.05
 SHOWN_COVERAGES = (0.2, 0.4, 0.6, 0.8, 1.0)
 """Five rows say how the risk grows; the file has all points."""
 
+NOTHING_TO_TEST = (
+    "Accept rule: a person looks at all, since no item has answers that are graded on the scale "
+    "of their scores."
+)
+
 
 def print_accept_rule(tests: Sequence[RuleTest], promise: Promise, *, console: Console) -> None:
     """Print what is promised, a row a rule, why some accept nothing, and how risk grows."""
+    if not tests:
+        _say(NOTHING_TO_TEST, console)
+        return
     _say(
         f"Accept rule: of accepted scores at most {per_cent(promise.risk)} are off by more than "
         f"{promise.max_error:g} {'point' if promise.max_error == 1 else 'points'} "
@@ -44,8 +52,8 @@ def print_accept_rule(tests: Sequence[RuleTest], promise: Promise, *, console: C
             _say(f"{test.name}: a person looks at all, since {_why_none(test, promise)}.", console)
     scores = [each for test in tests for each in test.scores]
     n_accepted = sum(len(test.accepted) for test in tests)
-    share = 1 - n_accepted / len(scores) if scores else 1.0
-    _say(f"Expected share left for people: {per_cent(share)} of the answers.", console)
+    share = per_cent(1 - n_accepted / len(scores))
+    _say(f"Expected share left for people: {share} of the answers.", console)
     console.print(_curve_table(tests))
 
 

@@ -68,15 +68,12 @@ def print_moved(
     before: Sequence[ScoredGrade], after: Sequence[ScoredGrade], *, console: Console
 ) -> None:
     """Say what the changed rubrics did to the raw scores of the answers they came from."""
-    graded = {each.response_id: each.graded for each in after}
-    pairs = [(each, graded[each.response_id]) for each in before if each.response_id in graded]
-    gains = [other.raw_score - each.graded.raw_score for each, other in pairs]
+    again = {each.response_id: each for each in after}
+    pairs = [(each, again[each.response_id]) for each in before if each.response_id in again]
+    gains = [other.rubric_score - each.rubric_score for each, other in pairs]
     errors, errors_now = (
-        [abs(each.human_score - score) for each, score in scored]
-        for scored in (
-            [(each, each.graded.raw_score) for each, _ in pairs],
-            [(each, other.raw_score) for each, other in pairs],
-        )
+        [abs(each.human_score - each.rubric_score) for each in scored]
+        for scored in ([each for each, _ in pairs], [other for _, other in pairs])
     )
     raised, lowered = sum(gain > 0 for gain in gains), sum(gain < 0 for gain in gains)
     n = max(len(pairs), 1)

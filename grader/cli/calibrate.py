@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,12 +11,20 @@ import typer
 
 from grader.cli.faults import ROWS_FAILED, report_rows
 from grader.cli.language import warn_of_language
-from grader.cli.options import BankOption, CourseOption, EvidenceOption, ModelOption
+from grader.cli.options import (
+    BankOption,
+    CourseOption,
+    EvidenceOption,
+    GroupOption,
+    ModelOption,
+    ReportOption,
+    ScaleOption,
+    written_as_csv,
+)
+from grader.cli.scales import parse_scale
 from grader.errors import InputError, TableError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from grader.bank import Bank
     from grader.batch import LabelFile, ScoredResponse
     from grader.calibration.diagnosis import ItemDiagnosis, Suggestion
@@ -59,7 +68,11 @@ def calibrate(
     ] = None,
     risk_curve: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Also write how the risk grows with the accepted."),
+        typer.Option(
+            metavar="FILE",
+            help="Also write how the risk grows with the accepted.",
+            callback=written_as_csv,
+        ),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be fitted, and write nothing.")
@@ -71,23 +84,19 @@ def calibrate(
     yes: Annotated[
         bool, typer.Option("--yes", help="With --apply: accept all suggestions, ask nothing.")
     ] = False,
-    group: Annotated[
-        list[str] | None,
-        typer.Option(metavar="COLUMN", help="Column of subgroups; may be repeated."),
-    ] = None,
+    scale: ScaleOption = None,
+    group: GroupOption = None,
     labels: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="JSON lines with a person's labels of the concepts."),
     ] = None,
     csv_file: Annotated[
-        Path | None, typer.Option("--csv", metavar="FILE", help="Write the concepts as a table.")
-    ] = None,
-    page: Annotated[
         Path | None,
         typer.Option(
-            "--report", metavar="FILE", help="Also write a page with figures; tables beside it."
+            "--csv", metavar="FILE", help="Write the concepts as a table.", callback=written_as_csv
         ),
     ] = None,
+    page: ReportOption = None,
     bank: BankOption = Path("."),
     course: CourseOption = None,
     model: ModelOption = None,
@@ -111,7 +120,11 @@ def calibrate(
       grader calibrate human_scores.csv --dry-run
       grader calibrate human_scores.csv --apply
       grader calibrate scores.csv --responses class.csv
+      grader calibrate scores.csv --scale 0:10:1
       grader calibrate human_scores.csv --max-error 1 --risk 0.05
+
+    Human scores are on the scale of each rubric, or on that of --scale. Then
+    the items that are fitted get their grades on it too, out of its MAX.
 
     With --max-error it also finds an accept rule: which scores can stand
     without a person, such that of those accepted no more than --risk are off
@@ -123,10 +136,11 @@ def calibrate(
     from rich.console import Console
 
     from grader.bank import load_bank
-    from grader.batch import LabelFile, check_outputs, read_concept_labels, read_scored_responses
+    from grader.batch import LabelFile, RaterScales, check_outputs, read_concept_labels
     from grader.cli.accepting import find_rule, promise_of, save_rule
     from grader.cli.applying import accepted, suggestions_of
     from grader.cli.fits import print_planned, save_and_print
+    from grader.cli.scored_grades import ScoreTables, read_scored_grades
     from grader.evidence import EvidenceMode, load_judge
     from grader.scoring import ResponseGrader
 
@@ -134,26 +148,25 @@ def calibrate(
     inputs = [path for path in (human_scores, responses, labels) if path]
     check_outputs([path for path in (csv_file, risk_curve, page) if path], inputs=inputs)
     promise = promise_of(max_error, risk, curve=risk_curve)
+    scales, groups = RaterScales(given=parse_scale(scale)), list(dict.fromkeys(group or ()))
     loaded = load_bank(bank, course=course)
     warn_of_language(loaded.course, loaded.language, model=model)
-    groups = list(dict.fromkeys(group or ()))
-    read = read_scored_responses(human_scores, loaded, responses=responses, groups=groups)
     known = read_concept_labels(labels) if labels else LabelFile({}, ())
     judge = load_judge(model, mode=EvidenceMode(evidence))
     grader = ResponseGrader(loaded, judge)
-    grades, ungraded = _grade(read.scored, grader)
-    faults = [*read.faults, *known.faults, *(f"{human_scores}: {error}" for error in ungraded)]
+    read = read_scored_grades(ScoreTables(human_scores, responses, scales, groups), grader)
+    grades, faults = read.grades, [*read.faults, *known.faults]
     if not grades:
         report_rows(read.notes, faults)
         raise TableError(str(human_scores), NO_SCORE)
     diagnoses = _diagnosed(loaded, judge, grades=grades, labels=known, table=csv_file)
+    chosen = () if not apply else (suggestions_of if yes else accepted)(diagnoses)
     if apply:
-        chosen = suggestions_of(diagnoses) if yes else accepted(diagnoses)
         grader, grades = _applied(chosen, bank, grader=grader, scored=read.scored, before=grades)
-    console = Console()
-    fitted = _fitted(grader, grades, groups=groups, console=console)
+    fitted = _fitted(grader, grades, groups=groups, chosen=chosen)
     found = find_rule(fitted.fits, grader, promise=promise, curve=risk_curve) if promise else None
-    (print_planned if dry_run else save_and_print)(fitted, bank, bank=grader.bank, console=console)
+    finish = print_planned if dry_run else save_and_print
+    finish(fitted, bank, bank=grader.bank, console=Console())
     if not dry_run:
         save_rule(found, bank, course=loaded.course)
     _write_report(fitted, diagnoses, found=found, page=page, inputs=inputs)
@@ -172,37 +185,6 @@ def _check_options(apply: bool, *, yes: bool, dry_run: bool) -> None:
         raise InputError("--yes", "there is nothing to accept; it must stand beside --apply")
     if apply and not yes:
         check_can_ask()
-
-
-def _grade(
-    scored: Sequence[ScoredResponse], grader: ResponseGrader
-) -> tuple[list[ScoredGrade], list[str]]:
-    """Grades with human scores, and why the other responses have none."""
-    from grader.batch import ThisProcess, grade_responses
-    from grader.calibration.item_fits import ScoredGrade
-    from grader.cli.progress import track
-
-    responses = (each.response for each in scored)
-    rows = track(grade_responses(responses, ThisProcess(grader)), total=len(scored))
-    grades, errors = [], []
-    for row, each in zip(rows, scored, strict=True):
-        if row.graded is None:
-            errors.append(row.error)
-            continue
-        response = each.response
-        grades.append(
-            ScoredGrade(
-                row.graded,
-                each.human_score,
-                response.response_id,
-                # At once: the encoder still remembers the answer.
-                answer=grader.answer_text(response.item_id, response.text),
-                student_id=response.student_id,
-                second_human_score=each.second_human_score,
-                groups=each.groups,
-            )
-        )
-    return grades, errors
 
 
 def _diagnosed(
@@ -244,6 +226,7 @@ def _applied(
     from rich.console import Console
 
     from grader.cli.applying import print_moved, write_suggestions
+    from grader.cli.scored_grades import grade_scored
 
     console = Console()
     bank = write_suggestions(chosen, directory, bank=grader.bank, console=console)
@@ -251,7 +234,7 @@ def _applied(
         return grader, list(before)
     changed = {each.item_id for each in chosen}
     fresh = grader.with_bank(bank)
-    again, _ = _grade([each for each in scored if each.response.item_id in changed], fresh)
+    again, _ = grade_scored([each for each in scored if each.response.item_id in changed], fresh)
     print_moved(before, again, console=console)
     return fresh, [*(each for each in before if each.graded.item_id not in changed), *again]
 
@@ -261,13 +244,17 @@ def _fitted(
     grades: Sequence[ScoredGrade],
     *,
     groups: Sequence[str],
-    console: Console,
+    chosen: Sequence[Suggestion],
 ) -> FittedItems:
-    """Fit all items and print what came of it."""
+    """Fit all items and print what came of it; `chosen` are written in the rubrics."""
+    from rich.console import Console
+
     from grader.cli.fits import fit_and_rate, print_fitted
 
     fitted = fit_and_rate(grader, grades, groups=groups)
-    print_fitted(fitted, grader.bank, grades=grades, console=console)
+    applied = tuple(dict.fromkeys(each.item_id for each in chosen))
+    fitted = replace(fitted, applied=applied)
+    print_fitted(fitted, grades=grades, console=Console())
     return fitted
 
 

@@ -1,4 +1,4 @@
-"""The pages of `--report`, of grades held against people: their sections, written and named."""
+"""The page of `calibrate --report`: its sections."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import typer
-
-from grader.batch.pages.section_files import SectionFiles, read_found_concepts
-from grader.calibration import AgreementReport, RatedResponse
 from grader.calibration.diagnosis import ItemDiagnosis
 from grader.calibration.report.agreement_sections import agreement_sections
-from grader.calibration.report.diagnosis_sections import diagnosis_sections, found_section
+from grader.calibration.report.diagnosis_sections import diagnosis_sections
 from grader.calibration.report.fit_section import fit_section
 from grader.calibration.report.risk_section import RISK_TITLE, risk_section
 from grader.calibration.report.score_sections import score_sections
 from grader.calibration.report.sections import Section
 from grader.cli.accepting import FoundRule
-from grader.cli.agreement import FITTED_BEFORE
+from grader.cli.evaluation_reports import write_sections
 from grader.cli.fits import FittedItems
 
 NO_RULE = Section(
@@ -29,25 +25,6 @@ NO_RULE = Section(
         "stand, and this page shows how many are off, the more are accepted.",
     ),
 )
-
-
-def write_evaluation(
-    report: AgreementReport,
-    responses: Sequence[RatedResponse],
-    *,
-    page: Path,
-    inputs: tuple[Path, Path],
-) -> None:
-    """Write the report of grades held against human scores; `inputs` are these two tables."""
-    agreement, *parts = agreement_sections(report)
-    if report.n_uncalibrated < report.overall.n:
-        agreement = replace(agreement, text=(*agreement.text, FITTED_BEFORE))
-    sections = [
-        *(agreement, *parts),
-        *score_sections(responses),
-        found_section(read_found_concepts(inputs[0])),
-    ]
-    _write("How far the grades agree with people", sections, page=page, inputs=inputs)
 
 
 def write_calibration(
@@ -62,17 +39,14 @@ def write_calibration(
 
     `found` is None where no accept rule was asked for.
     """
+    agreement, *parts = agreement_sections(fitted.agreement)
+    if fitted.caveat:
+        agreement = replace(agreement, text=(*agreement.text, fitted.caveat))
     sections = [
         fit_section(fitted.fits),
-        *agreement_sections(fitted.agreement),
+        *(agreement, *parts),
         *score_sections(fitted.ratings),
         risk_section(found.promise, found.tests) if found else NO_RULE,
         *diagnosis_sections(diagnoses),
     ]
-    _write("What the human scores tell", sections, page=page, inputs=inputs)
-
-
-def _write(title: str, sections: Sequence[Section], *, page: Path, inputs: Sequence[Path]) -> None:
-    paths = SectionFiles(inputs, page).write(title, sections)
-    beside = f"{page.stem}.*.csv"
-    typer.echo(f"Report: {paths[0].as_posix()}, its {len(paths) - 1} tables beside it ({beside}).")
+    write_sections("What the human scores tell", sections, page=page, inputs=inputs)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from grader.cli.faults import ROWS_FAILED, report_rows
-from grader.cli.options import BankOption, CourseOption
-from grader.errors import InputError, TableError
-
-if TYPE_CHECKING:
-    from grader.bank import Scale
-    from grader.batch import RaterScales
+from grader.cli.options import (
+    BankOption,
+    CourseOption,
+    CsvOption,
+    GroupOption,
+    ReportOption,
+    ScaleOption,
+)
+from grader.cli.scales import rater_scales
+from grader.errors import TableError
 
 LISTED_IN_JSON = "; --json lists all of them"
 
@@ -28,31 +32,18 @@ def evaluate(
             metavar="HUMAN_SCORES", help="CSV or TSV file with response_id and human_score."
         ),
     ],
-    group: Annotated[
-        list[str] | None,
-        typer.Option(metavar="COLUMN", help="Column of subgroups; may be repeated."),
-    ] = None,
+    group: GroupOption = None,
     min_n: Annotated[
         int,
         # The value of grader.calibration.MIN_N, which is too heavy to load for --help.
         typer.Option(metavar="N", min=1, help="Subgroups with fewer responses are not shown."),
     ] = 10,
-    scale: Annotated[
-        str | None,
-        typer.Option(metavar="MIN:MAX:STEP", help="The rater's scale, if not that of each rubric."),
-    ] = None,
+    scale: ScaleOption = None,
     json_file: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Also write all of it as JSON.")
     ] = None,
-    csv_file: Annotated[
-        Path | None, typer.Option("--csv", metavar="FILE", help="Also write all of it as a table.")
-    ] = None,
-    page: Annotated[
-        Path | None,
-        typer.Option(
-            "--report", metavar="FILE", help="Also write a page with figures; tables beside it."
-        ),
-    ] = None,
+    csv_file: CsvOption = None,
+    page: ReportOption = None,
     bank: BankOption = Path("."),
     course: CourseOption = None,
 ) -> None:
@@ -91,37 +82,9 @@ def evaluate(
     AgreementFiles((grades, human_scores), csv_file, json_file).write(report, scores)
     print_agreement(report, console=Console())
     if page:
-        from grader.cli.calibration_reports import write_evaluation
+        from grader.cli.evaluation_reports import write_evaluation
 
         write_evaluation(report, scores.responses, page=page, inputs=(grades, human_scores))
     report_rows(scores.notes, scores.faults, hint=LISTED_IN_JSON)
     if scores.faults:
         raise typer.Exit(ROWS_FAILED)
-
-
-def rater_scales(bank: Path, course: str | None, *, scale: str | None) -> RaterScales:
-    """The scale that is given, else those of the bank; a folder without one has neither."""
-    from grader.batch import RaterScales
-    from grader.cli.found_bank import found_bank
-
-    if scale is not None:
-        return RaterScales(given=_parse_scale(scale))
-    return RaterScales(bank=found_bank(bank, course))
-
-
-def _parse_scale(text: str) -> Scale:
-    import math
-
-    from grader.bank import Scale
-
-    try:
-        low, high, step = map(float, text.split(":"))
-        if not (math.isfinite(high - low) and step <= high - low):
-            raise ValueError(text)
-        return Scale(min=low, max=high, step=step)
-    except ValueError as error:
-        raise InputError(
-            f"--scale {text}",
-            "it must be MIN:MAX:STEP, with MIN below MAX and a STEP that fits between them",
-            "for example --scale 0:4:0.5",
-        ) from error

@@ -21,13 +21,22 @@ from grader.calibration import (
 )
 from grader.calibration.folds import Split
 from grader.calibration.held_out_ratings import held_out_ratings
-from grader.calibration.item_fits import ItemFit, ScoredGrade, fit_items
+from grader.calibration.item_fits import NO_NEARER, ItemFit, ScoredGrade, fit_items
 from grader.calibration.unseen import errors_on_unseen_answers, errors_on_unseen_questions
 from grader.cli.agreement import print_overall, print_subgroups, stopping_hint
 from grader.cli.progress import track
 from grader.scoring import ResponseGrader
 
 EXPECTED = "Agreement to expect of new answers: scores by fits that had no part of the answer,"
+
+FLATTERED = (
+    "{}: the suggestions that changed the rubric come out of these very answers, so that "
+    "agreement, and what an accept rule is tested on, look a little better than they are. New "
+    "answers, scored and held against their grades by 'grader evaluate', tell."
+)
+
+AS_SHARE = "the line is the rubric's share of the scale"
+"""Of items that are scored on another scale than that of their points."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +49,19 @@ class FittedItems:
         Each response with the score of a fit that had no part of it.
     agreement : AgreementReport
         Of these.
+    applied : tuple of str
+        Ids of the items whose rubrics were changed by suggestions out of these responses.
     """
 
     fits: Sequence[ItemFit]
     ratings: Sequence[RatedResponse]
     agreement: AgreementReport
+    applied: tuple[str, ...] = ()
+
+    @property
+    def caveat(self) -> str:
+        """Why agreement looks better than it is; empty where it does not."""
+        return FLATTERED.format(", ".join(self.applied)) if self.applied else ""
 
 
 def fit_and_rate(
@@ -61,30 +78,31 @@ def _show_folds(item_id: str, folds: Sequence[Split]) -> Iterator[Split]:
     return track(folds, total=len(folds), doing=f"Fitting {item_id}")
 
 
-def print_fitted(
-    fitted: FittedItems, bank: Bank, *, grades: Sequence[ScoredGrade], console: Console
-) -> None:
+def print_fitted(fitted: FittedItems, *, grades: Sequence[ScoredGrade], console: Console) -> None:
     """Print what was fitted, and what is to be expected of new answers and questions."""
     print_fits(fitted.fits, console=console)
     if any(fit.calibration for fit in fitted.fits):
         print_overall(fitted.agreement, said=EXPECTED, console=console)
         _say(stopping_hint(fitted.agreement.overall.line("qwk")), console)
+    if fitted.caveat:
+        _say(fitted.caveat, console)
     print_subgroups(
         fitted.agreement, small=f"Too small to be shown, under {MIN_N}", console=console
     )
-    print_unseen(bank, fitted.fits, grades=grades, console=console)
+    print_unseen(fitted.fits, grades=grades, console=console)
 
 
 def print_fits(fits: Sequence[ItemFit], *, console: Console) -> None:
     """Print a row an item, why some stay uncalibrated, and which answers were not fitted."""
     _say("What was fitted to human scores; errors are cross-validated, in points:", console)
     console.print(_fit_table(fits))
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[tuple[str, str], list[str]] = {}
     for fit in fits:
-        if fit.calibration is None:
-            reasons.setdefault(fit.reason, []).append(fit.item_id)
-    for reason, item_ids in reasons.items():
-        _say(f"{', '.join(item_ids)}: uncalibrated, since {reason}.", console)
+        if fit.calibration is None or fit.reason == NO_NEARER:
+            what = AS_SHARE if fit.calibration else "uncalibrated"
+            reasons.setdefault((what, fit.reason), []).append(fit.item_id)
+    for (what, reason), item_ids in reasons.items():
+        _say(f"{', '.join(item_ids)}: {what}, since {reason}.", console)
     _say_counts(
         "Answers of the same text, counted once",
         {fit.item_id: fit.n_repeated for fit in fits},
@@ -98,14 +116,14 @@ def print_fits(fits: Sequence[ItemFit], *, console: Console) -> None:
 
 
 def print_unseen(
-    bank: Bank, fits: Sequence[ItemFit], *, grades: Sequence[ScoredGrade], console: Console
+    fits: Sequence[ItemFit], *, grades: Sequence[ScoredGrade], console: Console
 ) -> None:
     """Print what is to be expected of new answers, and of new questions; over several items."""
     # Of fewer than two items that were fitted, none can be held against the others.
     if sum(fit.calibration is not None for fit in fits) < 2:
         return
-    answers = errors_on_unseen_answers(bank, fits)
-    questions = errors_on_unseen_questions(bank, grades)
+    answers = errors_on_unseen_answers(fits)
+    questions = errors_on_unseen_questions(grades)
     if answers is None or questions is None:
         return
     _say(

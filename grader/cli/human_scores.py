@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli.faults import ROWS_FAILED, report_rows
-from grader.cli.options import BankOption, CourseOption
+from grader.cli.options import BankOption, CourseOption, written_as_csv
 from grader.errors import TableError
 
 if TYPE_CHECKING:
@@ -25,7 +25,14 @@ def human_scores(
         ),
     ],
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="OUT", help="Where the human scores go.")
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="Where the human scores go.",
+            callback=written_as_csv,
+        ),
     ] = Path("human_scores.csv"),
     labels: Annotated[
         Path | None,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.evaluate import rater_scales
 from grader.cli.faults import ROWS_FAILED, report_rows
-from grader.cli.options import BankOption, CourseOption, ModelOption
+from grader.cli.options import BankOption, CourseOption, ModelOption, written_as_csv
+from grader.cli.scales import rater_scales
 from grader.errors import TableError
 
 if TYPE_CHECKING:
@@ -40,7 +40,11 @@ def next_to_score(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="Also write them as a table to be filled in."
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Also write them as a table to be filled in.",
+            callback=written_as_csv,
         ),
     ] = None,
     bank: BankOption = Path("."),

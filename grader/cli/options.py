@@ -7,6 +7,22 @@ from typing import Annotated, Literal
 
 import typer
 
+
+def written_as_csv(path: Path | None) -> Path | None:
+    """Return the path of an option; refuse a name that says another format than CSV.
+
+    Raises
+    ------
+    TableError
+        Programs would take it for what its name says.
+    """
+    if path is not None:
+        from grader.batch.formats import require_csv
+
+        require_csv(path)
+    return path
+
+
 GradesArgument = Annotated[
     Path,
     typer.Argument(metavar="GRADES", help="Table or details that 'grader grade' wrote."),
@@ -56,4 +72,31 @@ LedgerOption = Annotated[
 ActorOption = Annotated[
     str | None,
     typer.Option("--actor", metavar="NAME", help="Who grades, for the ledger. Default: you."),
+]
+GroupOption = Annotated[
+    list[str] | None,
+    typer.Option("--group", metavar="COLUMN", help="Column of subgroups; may be repeated."),
+]
+ScaleOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scale",
+        metavar="MIN:MAX:STEP",
+        help="The rater's scale, if another than that of each item.",
+    ),
+]
+ReportOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--report", metavar="FILE", help="Also write a page with figures; tables beside it."
+    ),
+]
+CsvOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--csv",
+        metavar="FILE",
+        help="Also write all of it as a table.",
+        callback=written_as_csv,
+    ),
 ]

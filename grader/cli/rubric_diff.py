@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli.faults import ROWS_FAILED, report_rows
-from grader.cli.options import BankOption, CourseOption, EvidenceOption, ModelOption
+from grader.cli.options import BankOption, CourseOption, CsvOption, EvidenceOption, ModelOption
 from grader.errors import RubricError, TableError
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ def rubric_diff(
     responses: Annotated[
         Path, typer.Argument(metavar="RESPONSES", help="Table of answers, as for 'grader grade'.")
     ],
-    csv_file: Annotated[
-        Path | None, typer.Option("--csv", metavar="FILE", help="Also write all of it as a table.")
-    ] = None,
+    csv_file: CsvOption = None,
     bank: BankOption = Path("."),
     course: CourseOption = None,
     model: ModelOption = None,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
+from grader.bank import Scale
 from grader.scoring.answer_text import AnswerText
 from grader.scoring.graded import ZEROING_FLAGS, GradedResponse, ScorePart
 from grader.scoring.points import POINTS_DECIMALS
@@ -34,6 +35,10 @@ class ItemCalibration(Protocol):
         """The sha256 of all that was fitted, in hexadecimal."""
 
     @property
+    def scale(self) -> Scale:
+        """That of the teacher: it may be another than the rubric's."""
+
+    @property
     def needs_answer(self) -> bool:
         """Whether a score depends on the answer itself, beside the evidence."""
 
@@ -53,15 +58,15 @@ def calibrated(
 ) -> GradedResponse:
     """Return a graded response with its calibrated score: one part more, and an interval.
 
-    What answers nothing stays at 0. Either is of the points of the rater's scale from then on,
-    where that ends elsewhere than the rubric's points.
+    What answers nothing stays at 0. Either is on the scale that was fitted to from then on, and
+    of its points, where that is another than the rubric's.
 
     Parameters
     ----------
     answer : AnswerText, optional
         What was judged; needed by a calibration that compares it with scored answers.
     """
-    graded = replace(graded, max_points=graded.scale.max)
+    graded = replace(graded, scale=calibration.scale, max_points=calibration.scale.max)
     if not ZEROING_FLAGS.isdisjoint(graded.flags):
         return graded
     raw_score, p_expressed = graded.raw_score, graded.p_expressed

@@ -170,7 +170,7 @@ def decide(services: Services, case: Case, *, verdict: Verdict, by: Account) -> 
         Somebody else decided meanwhile (409).
     """
     answer = case.answer
-    scale = services.graders.bank().item(answer.item_id).rubric.rater_scale
+    scale = services.graders.scales().required(answer.item_id)
     score = verdict.score
     _check_on_scale(score, scale)
     reason = " ".join(verdict.reason.split())[:MOST_REASON_CHARACTERS]

@@ -9,12 +9,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from pydantic import ValidationError
 
-from grader.bank import Item
 from grader.calibration import (
     RatedResponse,
     accept_rule_path,
@@ -81,11 +80,13 @@ def _fit(services: Services, job: FitJob, scores: Sequence[HumanScore]) -> FitRe
     from grader.calibration.held_out_ratings import held_out_ratings, raw_ratings
     from grader.calibration.item_fits import ScoredGrade, fit_items
 
-    state = services.graders.state()
+    state, scales = services.graders.state(), services.graders.scales()
     scored = []
     for score in scores:
         if score.answer.item_id in state.bank.item_by_id:
-            graded = _raw_grade(services, state, score)
+            graded = replace(
+                _raw_grade(services, state, score), scale=scales.required(score.answer.item_id)
+            )
             scored.append(
                 ScoredGrade(
                     graded,
@@ -99,12 +100,13 @@ def _fit(services: Services, job: FitJob, scores: Sequence[HumanScore]) -> FitRe
     fits = fit_items(state.bank, scored, evidence=state.raw.evidence_signature)
     before, after = raw_ratings(scored), held_out_ratings(fits, scored)
     embed_texts = partial(embed, services.graders.judge(EvidenceMode.ALL).encoder)
-    items = [state.bank.item(fit.item_id) for fit in fits]
     return FitReport(
         fits=tuple(fits),
         before=measure_agreement(before),
         after=measure_agreement(after),
-        matrices={item.id: (_matrix(item, before), _matrix(item, after)) for item in items},
+        matrices={
+            fit.item_id: (_matrix(fit.item_id, before), _matrix(fit.item_id, after)) for fit in fits
+        },
         diagnoses={
             each.item_id: each for each in diagnose_items(state.bank, scored, embed=embed_texts)
         },
@@ -131,10 +133,10 @@ def _answer_text(services: Services, state: Graded, score: HumanScore) -> Answer
     )
 
 
-def _matrix(item: Item, responses: Sequence[RatedResponse]) -> Matrix:
-    points = tuple(points_of(item.rubric.rater_scale))
-    own = [r for r in responses if r.item_id == item.id]
-    nearest = item.rubric.rater_scale.round
+def _matrix(item_id: str, responses: Sequence[RatedResponse]) -> Matrix:
+    own = [r for r in responses if r.item_id == item_id]
+    points = tuple(points_of(own[0].scale))
+    nearest = own[0].scale.round
     return Matrix(
         points,
         tuple(

@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from grader.bank import Bank, Item, Rubric, load_bank
 from grader.bank.files import COURSES_FOLDER, RUBRICS_FOLDER
+from grader.batch import RaterScales
 from grader.errors import RubricError
 from grader.evidence import EvidenceJudge, EvidenceMode
 from grader.scoring import GradedResponse, ResponseGrader
@@ -124,6 +125,12 @@ class Graders:
             A file has a mistake, or there is no course.
         """
         return self.state().bank
+
+    def scales(self) -> RaterScales:
+        """Return the scales that people score on, where they may differ from the rubrics'."""
+        state = self.state()
+        fitted = {name: each.scale for name, each in state.fitted.calibrations.items()}
+        return RaterScales(bank=state.bank, fitted=fitted)
 
     def judge(self, mode: EvidenceMode) -> EvidenceJudge:
         """Return the judge of a mode, loaded once."""

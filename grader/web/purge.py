@@ -89,7 +89,7 @@ def _purge(store: Store, chosen: ColumnElement[bool], *, by: str, what: str) -> 
             LogEntry(
                 account=by,
                 action=LogAction.PURGE,
-                new=f"{n_answers} answers deleted",
+                new=f"{n_answers} answer{'s'[n_answers == 1 :]} deleted",
                 reason=what,  # never the name: the log would keep what was to be forgotten
             )
         )

@@ -64,7 +64,9 @@ def take_scores(services: Services, content: bytes, *, name: str, by: Account) -
         path = Path(folder) / f"human_scores{suffix}"
         path.write_bytes(content)
         try:
-            read = read_scored_responses(path, services.graders.bank())
+            read = read_scored_responses(
+                path, services.graders.bank(), scales=services.graders.scales()
+            )
         except TableError as error:
             raise TableError(name, error.problem, error.hint) from error
     faults = tuple(fault.replace(f"{path}: ", "") for fault in read.faults)

@@ -72,6 +72,7 @@ def test_damage_further_down_leaves_no_file(tmp_path, write, bank, word_grader) 
         pytest.param("same", "same", "same: the output is written twice", id="twice"),
         pytest.param("students.csv", "d.jsonl", "the output is written twice", id="sums"),
         pytest.param("none/g.csv", "d.jsonl", "none does not exist; the file", id="no folder"),
+        pytest.param("g.json", "d.jsonl", "g.json: a table is not written as .json", id="JSON"),
     ],
 )
 def test_outputs_are_checked_before_the_first_row(

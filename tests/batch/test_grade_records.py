@@ -99,7 +99,7 @@ def test_a_table_of_responses_is_no_grades(tmp_path: Path) -> None:
     path = tmp_path / "class.csv"
     path.write_text("response_id,item_id,response\nr1,q01,a\n", encoding="utf-8")
 
-    with pytest.raises(TableError, match="column 'score' is missing"):
+    with pytest.raises(TableError, match="no column holds a score; found response_id, item"):
         read_grade_records(path)
 
 

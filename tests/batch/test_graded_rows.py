@@ -91,6 +91,26 @@ def test_a_given_scale_goes_before_the_rubrics(write: Write, bank: Bank) -> None
     assert scores.by_id["r1"].scale == wide
 
 
+def test_the_scale_of_a_calibration_goes_before_the_rubrics(write: Write, bank: Bank) -> None:
+    wide = Scale(max=10, step=1)
+    path = write(HEADER + "r1,q01,2,10,,\nr2,q02,1,1,,\n")
+
+    scores = found(path, RaterScales(bank=bank, fitted={"q01": wide}))
+
+    assert scores.by_id["r1"].scale == wide
+    assert scores.by_id["r2"].scale == bank.item("q02").rubric.rater_scale
+
+
+def test_what_answers_nothing_has_the_lowest_point(write: Write) -> None:
+    header = HEADER.strip() + ",flags\n"
+    path = write(f"{header}r1,q01,0,6,,,blank\nr2,q01,0,6,,,contradiction\n")
+
+    scores = found(path, RaterScales(given=Scale(min=1, max=6, step=1)))
+
+    assert scores.by_id["r1"].score == 1
+    assert "row 2 (line 3): score is 0; it must be from 1 to 6" in scores.faults[0]
+
+
 def test_without_a_rubric_the_scale_is_in_half_points(write: Write, bank: Bank) -> None:
     scores = found(write(HEADER + "r1,q99,2,3,,\n"), RaterScales(bank=bank))
 
@@ -104,9 +124,16 @@ def test_without_a_maximum_there_is_no_scale(write: Write, max_points: str) -> N
     assert f"max_points is {max_points or 'blank'}; it must be above 0" in scores.faults[0]
 
 
-@pytest.mark.parametrize("column", ["response_id", "item_id", "score"])
-def test_columns_that_are_needed(write: Write, column: str) -> None:
+@pytest.mark.parametrize(
+    ("column", "problem"),
+    [
+        ("response_id", "column 'response_id' is missing; found"),
+        ("item_id", "column 'item_id' is missing; found"),
+        ("score", "no column holds a score; found"),
+    ],
+)
+def test_columns_that_are_needed(write: Write, column: str, problem: str) -> None:
     path = write(HEADER.replace(column, "x") + "r1,q01,2,4,,\n")
 
-    with pytest.raises(TableError, match=f"column '{column}' is missing; found"):
+    with pytest.raises(TableError, match=problem):
         found(path)

@@ -87,3 +87,18 @@ def test_a_missing_column_is_named_with_its_nearest(write: Write) -> None:
     with pytest.raises(TableError, match="'human_score' is missing; found id, Human_Score\n") as e:
         table.require("id", "human_score")
     assert e.value.hint == "Did you mean 'Human_Score'?"
+
+
+def test_responses_given_for_grades_are_to_be_graded_first(write: Write) -> None:
+    path = write("response_id,item_id,response\nr1,q01,s3\n")
+
+    with pytest.raises(TableError, match="no column holds a score; found response_id, item") as e:
+        read_named_rows(path).require_grades("response_id", "score")
+    assert e.value.hint == f"run 'grader grade {path}' first, and give what it writes."
+
+
+def test_of_grades_a_missing_column_is_named(write: Write) -> None:
+    table = read_named_rows(write("response_id,score\nr1,2\n"))
+
+    with pytest.raises(TableError, match="column 'item_id' is missing; found response_id, score"):
+        table.require_grades("response_id", "item_id", "score")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.bank import Bank
-from grader.batch import ScoredResponses, read_scored_responses
+from grader.bank import Bank, Scale
+from grader.batch import RaterScales, ScoredResponses, read_scored_responses
 from grader.errors import TableError
 
 Read = Callable[..., ScoredResponses]
@@ -45,6 +45,16 @@ def test_a_table_may_hold_the_texts(read: Read) -> None:
     assert (found.faults, found.notes) == ((), ())
 
 
+def test_scores_may_be_on_another_scale_than_the_rubrics(read: Read, bank: Bank) -> None:
+    read(HEADER + "r1,q01,s3,7\nr2,q02,cheap,10\nr3,q01,s3,2.5\n")
+    wide = Scale(max=10, step=1)
+
+    found = read_scored_responses(Path("human.csv"), bank, scales=RaterScales(given=wide))
+
+    assert [(each.human_score, each.scale) for each in found.scored] == [(7, wide), (10, wide)]
+    assert "human_score is 2.5; it must be from 0 to 10 in steps of 1" in found.faults[0]
+
+
 def test_a_text_keeps_its_blanks(read: Read) -> None:
     found = read(HEADER + "r1,q01,  s3 ,1\n")
 
@@ -73,7 +83,7 @@ def test_another_table_may_have_a_column_an_item(read: Read) -> None:
         pytest.param("r1,q01,s3,1", "response_id is 'r1', as in row 1 (line 2)", id="id twice"),
         pytest.param(
             "r2,q011,s3,1",
-            "item 'q011' is not in course 'demo'; it must be q01, q02 Hint: Did you mean 'q01'?",
+            "item 'q011' is not in course 'demo'; it must be q01, q02. Hint: Did you mean 'q01'?",
             id="unknown item",
         ),
         pytest.param("r2,q01,s3,two", "human_score is 'two'; it must be a number", id="text"),
@@ -152,3 +162,15 @@ def test_a_missing_column_is_named(read: Read, header: str, message: str, hint: 
         read(f"{header}\nr1,q01,s3,1\n")
 
     assert (hint or "") in str(caught.value.hint or "")
+
+
+def test_a_second_rater_who_scored_some_is_noted(read: Read) -> None:
+    found = read(
+        "response_id,item_id,response,human_score,human_score_2\n"
+        "r1,q01,s3,1,\nr2,q01,iam,1,2\nr3,q02,cheap,1,1\n"
+    )
+
+    assert found.notes == (
+        "human.csv: human_score_2 is blank in 1 of 3 rows, first in row 1 (line 2); figures that "
+        "need it leave them out",
+    )

@@ -17,9 +17,21 @@ EVIDENCE = "encoder:hash@000000|evidence:fast@5b1d2c"
 
 scale = Scale(max=4)
 
+SCALES = {"q01": scale, "q02": Scale(max=3)}
 
-def fit_of(item_id: str, held_out: Sequence[HeldOutScore]) -> ItemFit:
-    return ItemFit(item_id, None, "", n_repeated=0, n_zeroed=0, held_out=tuple(held_out))
+
+def fit_of(
+    item_id: str, held_out: Sequence[HeldOutScore], *, scale: Scale | None = None
+) -> ItemFit:
+    return ItemFit(
+        item_id,
+        scale or SCALES[item_id],
+        best=None,
+        reason="",
+        n_repeated=0,
+        n_zeroed=0,
+        held_out=tuple(held_out),
+    )
 
 
 def right(n: int, *, needs_review: bool = False) -> list[HeldOutScore]:
@@ -80,6 +92,17 @@ def test_flagged_scores_do_not_count_as_enough(cell_bank: Bank) -> None:
 
 def test_an_item_that_has_only_zeroed_answers_is_not_covered(cell_bank: Bank) -> None:
     rule, tests = found(cell_bank, fit_of("q01", ()), fit_of("q02", right(60)))
+
+    assert rule.items["q01"].highest_doubt is None
+    assert [test.item_ids for test in tests] == [("q02",)]
+
+
+def test_an_item_that_is_not_graded_on_the_scale_of_its_scores_is_not_covered(
+    cell_bank: Bank,
+) -> None:
+    other = fit_of("q01", right(60), scale=Scale(max=10))
+
+    rule, tests = found(cell_bank, other, fit_of("q02", right(60)))
 
     assert rule.items["q01"].highest_doubt is None
     assert [test.item_ids for test in tests] == [("q02",)]

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from crepes import ConformalRegressor
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,3 +72,36 @@ def test_a_level_takes_the_next_that_is_listed(level, expected) -> None:
 def test_a_level_that_is_no_share_is_refused(level) -> None:
     with pytest.raises(InputError, match=r"level: level is .*; it must be between 0 and 1"):
         half_width_at({90: 1.0}, level)
+
+
+def drawn_residuals(n: int) -> np.ndarray:
+    """Residuals as of half points, none of them like another."""
+    return np.random.default_rng(n).normal(0, 0.5, n)
+
+
+# Levels times n + 1 are no whole numbers here: where they are, crepes rounds 1 - level first.
+@pytest.mark.parametrize("n", [10, 32, 58, 202, 1000])
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.filterwarnings("ignore:the no. of calibration examples is too small:UserWarning")
+def test_intervals_are_those_of_crepes(n: int, level: int) -> None:
+    predicted = np.linspace(0, 3, 7)
+    theirs = ConformalRegressor().fit(drawn_residuals(n))
+
+    expected = theirs.predict_int(predicted, confidence=level / 100)
+
+    reach = half_width_at(conformal_half_widths(drawn_residuals(n)), level / 100)
+    found = np.column_stack([predicted - reach, predicted + reach])
+    # Both are infinite where so few residuals can't promise the level.
+    assert found == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("level", [50, 80, 90])
+def test_intervals_by_item_are_mondrian_ones_of_crepes(level: int) -> None:
+    by_item = {"q01": drawn_residuals(32), "q02": 3 * drawn_residuals(58)}
+    items = np.repeat(list(by_item), [len(own) for own in by_item.values()])
+    theirs = ConformalRegressor().fit(np.concatenate(list(by_item.values())), bins=items)
+
+    expected = theirs.predict_int(np.zeros(2), bins=np.array(list(by_item)), confidence=level / 100)
+
+    reach = [conformal_half_widths(own)[level] for own in by_item.values()]
+    assert np.column_stack([np.negative(reach), reach]) == pytest.approx(expected, abs=1e-9)

@@ -8,11 +8,20 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from crepes import ConformalRegressor
 
 from grader.bank import Bank, Scale
 from grader.calibration import CalibrationModel
 from grader.calibration.calibrator import ScoreCalibrator
-from grader.calibration.item_fits import ItemFit, ScoredGrade, fit_item, fit_items
+from grader.calibration.item_fits import (
+    NO_NEARER,
+    TOO_FEW,
+    ItemFit,
+    ScoredGrade,
+    fit_item,
+    fit_items,
+)
+from grader.calibration.stretched import Stretch
 from grader.evidence import ConceptEvidence, Status
 from grader.scoring import Flag, GradedResponse, ScorePart, rubric_digest
 
@@ -35,7 +44,7 @@ def grade(text: str, points: float, *flags: Flag, item_id: str = "q01") -> Grade
         item_id=item_id,
         response=text,
         max_points=4,
-        scale=None,
+        scale=Scale(max=4),
         evidence=tuple(evidence),
         misconceptions=(),
         labels={},
@@ -69,14 +78,52 @@ def test_a_harsh_teacher_is_fitted(fit: Fit, cell_bank: Bank) -> None:
     assert calibration.scale == cell_bank.item("q01").rubric.rater_scale
 
 
-def test_held_out_scores_are_held_to_the_raters_scale(cell_bank: Bank) -> None:
-    item = cell_bank.item("q01")
-    rubric = item.rubric.model_copy(update={"scale": Scale(min=1, max=3, step=1)})
+def on_scale(scored: Sequence[ScoredGrade], scale: Scale) -> list[ScoredGrade]:
+    """The same share of another scale than 0 to 4."""
+    stretch = Stretch.between(4, scale)
+    return [
+        replace(
+            each,
+            graded=replace(each.graded, scale=scale),
+            human_score=stretch.on_scale(each.human_score),
+        )
+        for each in scored
+    ]
+
+
+def test_held_out_scores_of_few_are_the_rubrics_share_of_the_scale(fit: Fit) -> None:
     few = [ScoredGrade(grade(f"answer {at}", float(at)), 2.0) for at in range(5)]
 
-    found = fit_item(item.model_copy(update={"rubric": rubric}), few, evidence=EVIDENCE)
+    found = fit(on_scale(few, Scale(min=1, max=3, step=1)))
 
-    assert [each.score for each in found.held_out] == [1, 1, 2, 3, 3]
+    assert [each.score for each in found.held_out] == [1, 1.5, 2, 2.5, 3]
+    assert (found.calibration, found.reason) == (None, TOO_FEW)
+
+
+@pytest.mark.parametrize("scale", [Scale(max=10, step=1), Scale(min=1, max=6, step=1)], ids=str)
+@pytest.mark.parametrize("n", [12, 40])
+def test_on_another_scale_the_same_is_fitted(fit: Fit, n: int, scale: Scale) -> None:
+    stretch = Stretch.between(4, scale)
+    p_expressed = {"water": 0.75, "membrane": 0.0, "gradient": 0.0}
+
+    own, other = fit(harsh(n)).best, fit(on_scale(harsh(n), scale)).best
+
+    assert other.scale == scale
+    # A fit is the same in any unit, but for what is rounded to six decimals.
+    expected = stretch.on_scale(own.predict(3, p_expressed))
+    assert other.predict(3, p_expressed) == pytest.approx(expected, abs=1e-4)
+    assert other.half_widths[90] == pytest.approx(stretch.factor * own.half_widths[90], abs=1e-4)
+
+
+def test_a_teacher_like_the_rubric_on_another_scale_gets_its_share(fit: Fit) -> None:
+    alike = [ScoredGrade(grade(f"answer {at}", at % 5), float(at % 5)) for at in range(40)]
+
+    found = fit(on_scale(alike, Scale(max=10, step=1)))
+
+    assert found.reason == NO_NEARER
+    assert found.calibration.model is CalibrationModel.LINE
+    assert found.calibration.predict(3, dict.fromkeys(("water", "membrane", "gradient"), 0)) == 7.5
+    assert fit(alike).calibration is None
 
 
 def test_it_is_fitted_to_the_raw_score_and_the_probabilities(fit: Fit) -> None:
@@ -180,3 +227,25 @@ def test_items_without_scores_are_left_out(cell_bank: Bank) -> None:
     found = fit_items(cell_bank, harsh(2), evidence=EVIDENCE)
 
     assert [each.item_id for each in found] == ["q01"]
+
+
+def test_intervals_of_items_are_mondrian_ones_of_crepes(cell_bank: Bank) -> None:
+    rng = np.random.default_rng(7)
+    scored = [
+        ScoredGrade(
+            grade(f"answer {at}", at % 5, item_id=item_id),
+            float(np.clip(at % 5 + rng.normal(0, spread), 0, 4)),
+        )
+        for item_id, spread in (("q01", 0.3), ("q02", 1.5))
+        for at in range(32)
+    ]
+    fits = fit_items(cell_bank, scored, evidence=EVIDENCE)
+    errors = [each.error for each in (*fits[0].held_out, *fits[1].held_out)]
+
+    theirs = ConformalRegressor().fit(np.array(errors), bins=np.repeat(["q01", "q02"], 32))
+    intervals = theirs.predict_int(np.zeros(2), bins=np.array(["q01", "q02"]), confidence=0.9)
+
+    # Saved to six decimals.
+    reach = [fit.best.half_widths[90] for fit in fits]
+    assert reach == pytest.approx(intervals[:, 1], abs=5e-7)
+    assert reach[0] < reach[1]

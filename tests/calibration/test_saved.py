@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.bank import Bank
+from grader.bank import Bank, Scale
 from grader.calibration import (
     Calibration,
     calibrated_grader,
@@ -14,6 +14,7 @@ from grader.calibration import (
     calibration_path,
     load_calibrations,
     save_calibration,
+    saved_scales,
 )
 from grader.errors import RubricError
 from grader.scoring import ResponseGrader, rubric_digest
@@ -200,3 +201,17 @@ def test_a_file_that_cannot_be_removed_is_named(cell_bank: Bank) -> None:
 
     with pytest.raises(RubricError, match=r"calibration/q01\.json: the file can't be removed"):
         changes.save()
+
+
+def test_scales_are_those_of_the_calibrations_that_grading_would_use(cell_bank: Bank) -> None:
+    save(fitted(cell_bank, scale={"min": 1, "max": 6, "step": 1}))
+    save(fitted(cell_bank, "q02", rubric_digest="000000"), "q02")
+
+    assert saved_scales(Path(), cell_bank) == {"q01": Scale(min=1, max=6, step=1)}
+
+
+def test_a_broken_file_says_no_scale(cell_bank: Bank) -> None:
+    path_of("q01").parent.mkdir(parents=True)
+    path_of("q01").write_text("{", encoding="utf-8")
+
+    assert saved_scales(Path(), cell_bank) == {}

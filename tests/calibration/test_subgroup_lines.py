@@ -10,7 +10,12 @@ import pytest
 from grader.bank import Scale
 from grader.calibration import RatedResponse, Verdict
 from grader.calibration.rated import RatedColumns
-from grader.calibration.subgroup_lines import NO_INTERVAL, fairness_lines, gap_lines
+from grader.calibration.subgroup_lines import (
+    NO_INTERVAL,
+    NONE_SHOWN,
+    fairness_lines,
+    gap_lines,
+)
 
 
 @pytest.fixture(scope="session")
@@ -96,3 +101,9 @@ def test_one_subgroup_explains_nothing(columns) -> None:
     lines = fairness_lines(columns, np.array(["a"] * columns.n), is_calibrated=True)
 
     assert {line.reason for line in lines} == {"there is only 1 subgroup; there must be 2"}
+
+
+def test_without_a_subgroup_that_is_shown_it_is_said_so(oracle, columns) -> None:
+    lines = fairness_lines(columns, np.array([""] * len(oracle.groups)), is_calibrated=True)
+
+    assert {(line.n, line.reason) for line in lines} == {(0, NONE_SHOWN)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.bank import Bank
+from grader.bank import Bank, Scale
 from grader.calibration.item_fits import ScoredGrade, fit_items
 from grader.calibration.unseen import errors_on_unseen_answers, errors_on_unseen_questions
 from grader.evidence import ConceptEvidence, Status
@@ -31,7 +31,7 @@ def harsh(item_id: str, n: int) -> list[ScoredGrade]:
             item_id=item_id,
             response=f"answer {at}",
             max_points=most,
-            scale=None,
+            scale=Scale(max=most),
             evidence=evidence,
             misconceptions=(),
             labels={},
@@ -52,7 +52,7 @@ def scored() -> list[ScoredGrade]:
 
 
 def test_a_taste_is_carried_over_to_unseen_questions(cell_bank: Bank, scored) -> None:
-    found = errors_on_unseen_questions(cell_bank, scored)
+    found = errors_on_unseen_questions(scored)
 
     assert found.after < found.before / 4
 
@@ -60,7 +60,7 @@ def test_a_taste_is_carried_over_to_unseen_questions(cell_bank: Bank, scored) ->
 def test_unseen_answers_are_those_that_no_fit_was_given(cell_bank: Bank, scored) -> None:
     fits = fit_items(cell_bank, scored, evidence="encoder:hash@000000|evidence:fast@5b1d2c")
 
-    found = errors_on_unseen_answers(cell_bank, fits)
+    found = errors_on_unseen_answers(fits)
 
     # By hand: half of 0 … 4 of 4 points, 0 … 3 of 3, both with forty answers.
     q01, q02 = (0 + 1 + 4 + 9 + 16) / 5 / 16, (0 + 1 + 4 + 9) / 4 / 9
@@ -71,5 +71,5 @@ def test_unseen_answers_are_those_that_no_fit_was_given(cell_bank: Bank, scored)
 
 
 def test_one_item_has_no_unseen_question(cell_bank: Bank) -> None:
-    assert errors_on_unseen_questions(cell_bank, harsh("q01", 40)) is None
-    assert errors_on_unseen_answers(cell_bank, []) is None
+    assert errors_on_unseen_questions(harsh("q01", 40)) is None
+    assert errors_on_unseen_answers([]) is None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.bank import Bank
+from grader.bank import Bank, Scale
 from grader.bank.changes import bank_changes, save_changes
 from grader.bank.files import rubric_path
 from grader.calibration import calibration_path, load_calibration
@@ -139,6 +139,68 @@ def test_details_explain_a_calibrated_score(run, human: Path) -> None:
         round(math.fsum(part["points"] for part in known["parts"]), 6) for known in details
     ]
     assert all(known["score_low"] <= known["score"] <= known["score_high"] for known in details)
+
+
+def out_of_ten(rows: Rows) -> Rows:
+    """The same human scores, on a scale from 0 to 10: q01 has 4 points."""
+    return [row | {"human_score": round(float(row["human_score"]) * 2.5)} for row in rows]
+
+
+def test_scores_on_another_scale_make_grades_on_it(run, rows: Rows, capsys) -> None:
+    write("human.csv", out_of_ten(rows))
+
+    assert run("calibrate", "human.csv", "--scale", "0:10:1") == 0
+    run("grade", "human.csv", "-o", "grades.csv")
+    capsys.readouterr()
+
+    assert load_calibration(file_of("q01")).scale == Scale(max=10, step=1)
+    graded = read("grades.csv")
+    assert {row["max_points"] for row in graded} == {"10"}
+    errors = [abs(float(row["score"]) - float(row["human_score"])) for row in graded]
+    assert sum(errors) / len(errors) < 1
+    assert all(float(row["rounded_score"]).is_integer() for row in graded)
+    # Who evaluates, or scores more, need not say the scale again.
+    assert run("evaluate", "grades.csv", "human.csv") == 0
+    assert run("next-to-score", "grades.csv", "--human-scores", "human.csv") == 2
+    shown = capsys.readouterr()
+    assert shown.err == "grades.csv: no response is left to be scored; one at least must be\n"
+
+
+def test_few_scores_on_another_scale_let_nothing_stand(run, rows: Rows, capsys) -> None:
+    write("human.csv", out_of_ten(rows)[:8])
+
+    assert run("calibrate", "human.csv", "--scale", "0:10:1", "--max-error", "1") == 0
+
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "Accept rule: a person looks at all, since no item has answers that are graded" in shown
+    assert "No calibration was saved: these items get the scores that their rubrics give" in shown
+
+
+def test_a_teacher_like_the_rubric_gets_its_share_of_another_scale(run, rows: Rows, capsys) -> None:
+    run("grade", write("human.csv", rows), "-o", "grades.csv")
+    raw = [float(row["raw_score"]) for row in read("grades.csv")]
+    alike = [row | {"human_score": 2 * points} for row, points in zip(rows, raw, strict=True)]
+    write("human.csv", alike)
+
+    assert run("calibrate", "human.csv", "--scale", "0:8:1") == 0
+
+    assert "q01: the line is the rubric's share of the scale, since" in capsys.readouterr().out
+    assert load_calibration(file_of("q01")).slope == 2
+
+
+def test_scores_on_another_scale_than_is_said_are_named(run, rows: Rows, capsys) -> None:
+    write("human.csv", out_of_ten(rows))
+
+    assert run("calibrate", "human.csv", "--dry-run") == 3
+
+    assert "human_score is 5; it must be from 0 to 4 in steps of 0.5" in capsys.readouterr().err
+
+
+def test_a_scale_that_is_none_is_refused(run, human: Path, capsys) -> None:
+    assert run("calibrate", human, "--scale", "10") == 2
+
+    said = capsys.readouterr().err
+    assert "--scale: the scale is '10'; it must be MIN:MAX:STEP" in said
 
 
 def test_without_calibration_grades_are_those_of_a_bank_that_has_none(run, human: Path) -> None:
@@ -553,7 +615,9 @@ def test_items_with_few_answers_are_not_diagnosed(run, film: Rows, capsys) -> No
     assert "Not diagnosed" in capsys.readouterr().out
 
 
-def test_apply_writes_what_is_suggested_and_keeps_comments(run, film: Rows, monkeypatch) -> None:
+def test_apply_writes_what_is_suggested_and_keeps_comments(
+    run, film: Rows, monkeypatch, capsys
+) -> None:
     monkeypatch.setattr(
         "grader.calibration.diagnosis.aliases._is_nearest", lambda text, **_: "cello" in text
     )
@@ -561,8 +625,12 @@ def test_apply_writes_what_is_suggested_and_keeps_comments(run, film: Rows, monk
     before = "# Mine\n" + path.read_text("utf-8")
     path.write_text(before, encoding="utf-8")
 
-    assert run("calibrate", write("human.csv", film), "--apply", "--yes") == 0
+    human = write("human.csv", film)
+    assert run("calibrate", human, "--apply", "--yes", "--report", "r.html") == 0
 
+    flattered = "q01: the suggestions that changed the rubric come out of these very answers"
+    assert flattered in " ".join(capsys.readouterr().out.split())
+    assert flattered in Path("r.html").read_text("utf-8")
     after = path.read_text("utf-8")
     assert after.startswith("# Mine\n")
     assert "aliases: [porous cellophane]" in after
@@ -594,6 +662,8 @@ def test_labels_of_concepts_are_held_against_the_statuses(run, film: Rows) -> No
 def test_a_report_is_written_with_its_tables(run, film: Rows, capsys) -> None:
     assert run("calibrate", write("human.csv", film), "--dry-run", "--report", "r.html") == 0
 
-    assert "Report: r.html" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "Report: r.html" in shown
+    assert "suggestions that changed the rubric" not in shown
     assert '<h2 id="disagreements">' in Path("r.html").read_text("utf-8")
     assert {row["concept_id"] for row in read("r.disagreements.csv")} == {"membrane"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import inspect
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -235,7 +237,8 @@ def test_nothing_to_measure_ends_with_2_and_says_why(
 def test_a_scale_that_is_none_is_refused(run, tables: Tables, capsys, scale: str) -> None:
     assert run("evaluate", *tables, "--scale", scale) == 2
 
-    assert f"--scale {scale}: it must be MIN:MAX:STEP" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"--scale: the scale is '{scale}'; it must be MIN:MAX:STEP" in said
 
 
 @pytest.mark.parametrize(
@@ -341,3 +344,17 @@ def test_a_report_that_would_replace_the_grades_is_refused(run, tables: Tables, 
     assert run("evaluate", *tables, "--report", tables[0]) == 2
 
     assert "the output is the input" in capsys.readouterr().err
+
+
+@pytest.mark.command
+def test_a_report_waits_for_neither_scikit_learn_nor_scipy() -> None:
+    listed = "print(*{name.partition('.')[0] for name in sys.modules})"
+
+    ended = subprocess.run(
+        [sys.executable, "-c", f"import sys, grader.cli.evaluation_reports; {listed}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert {"sklearn", "scipy", "pandas"} & set(ended.stdout.split()) == set()

@@ -135,7 +135,7 @@ def test_rows_in_the_way_end_with_3(run, capsys) -> None:
     ("arguments", "message"),
     [
         (["none.csv"], "none.csv: the file can't be read"),
-        (["h.csv"], "column 'response' is missing"),
+        (["h.csv"], "no column holds a score; found response_id"),
         (["g.csv", "-o", "g.csv"], "g.csv: the output is the input"),
         (["all.csv"], "all.csv: no response is left to be scored; one at least must be"),
         (["g.csv", "--n", "0"], "be greater than or equal to 1"),

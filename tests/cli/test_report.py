@@ -82,4 +82,6 @@ def test_the_report_never_replaces_the_grades(graded: Path, run: Run, capsys: Ca
 
 def test_what_is_no_grades_is_refused(graded: Path, run: Run, capsys: Capture) -> None:
     assert run("report", "class.csv") == 2
-    assert "is missing; found student_id, item_id, response" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "no column holds a score; found student_id, item_id, response" in said
+    assert "run 'grader grade class.csv' first" in said

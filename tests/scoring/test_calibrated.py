@@ -69,12 +69,12 @@ def test_the_score_is_that_of_the_calibration(graded) -> None:
 
 @pytest.mark.parametrize("flags", [(), (Flag.OFF_TOPIC,)], ids=["an answer", "none"])
 def test_full_credit_is_the_top_of_the_raters_scale(graded, flags: tuple[Flag, ...]) -> None:
-    longer = replace(graded, scale=Scale(min=2, max=12, step=1), flags=flags)
+    scale = {"min": 2, "max": 12, "step": 1}
 
-    found = calibrated(longer, fitted(scale={"min": 2, "max": 12, "step": 1}, slope=2))
+    found = calibrated(replace(graded, flags=flags), fitted(scale=scale, slope=2))
 
-    assert (longer.max_points, found.max_points) == (4, 12)
-    assert found.score <= 12
+    assert (graded.max_points, found.max_points) == (4, 12)
+    assert (found.scale, found.rounded_score) == (Scale(**scale), 2 if flags else 6)
 
 
 def test_the_explanation_gets_one_line_more(graded) -> None:

@@ -57,6 +57,15 @@ def test_a_purge_says_in_the_log_that_it_was(store: Store) -> None:
 
 
 @pytest.mark.usefixtures("scored")
+def test_of_one_answer_the_log_speaks_as_of_one(store: Store) -> None:
+    purge_student(store, "Cy Clark", by="Ana")
+
+    with store.reading() as session:
+        entry = session.scalars(select(LogEntry).where(LogEntry.action == LogAction.PURGE)).one()
+    assert entry.new == "1 answer deleted"
+
+
+@pytest.mark.usefixtures("scored")
 def test_what_is_older_goes_and_what_is_newer_stays(store: Store) -> None:
     with store.writing() as session:
         session.execute(update(Answer).where(Answer.response_id == "r1").values(created_at=1.0))

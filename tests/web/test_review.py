@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from grader.calibration import Calibration, calibration_path, save_calibration
+from grader.scoring import rubric_digest
 from grader.web.preferences import NAMES, set_preference
+from grader.web.services import Services
 from grader.web.store import Store
 from tests.web.conftest import OSMOSIS, Visit, words_of
 
@@ -145,3 +149,32 @@ def test_the_log_as_a_table_runs_no_formula(ana: Visit, case: dict[str, object])
     decide(ana, case, reason="=HYPERLINK(1)")
 
     assert ",'=HYPERLINK(1)" in ana.get("/desk/log.csv").text
+
+
+@pytest.fixture
+def out_of_ten(bank_dir: Path, services: Services) -> None:
+    """Scores of q01 were fitted to those of a teacher who gives 0 to 10."""
+    raw = services.graders.state().raw
+    fields = {
+        "item_id": "q01",
+        "rubric_digest": rubric_digest(raw.bank.item("q01")),
+        "evidence": raw.evidence_signature,
+        "scale": {"min": 0, "max": 10, "step": 1},
+        "model": "line",
+        "intercept": 0,
+        "slope": 2.5,
+        "concept_weights": {},
+        "half_widths": {},
+        "n_scores": 40,
+        "cv_error": 1,
+        "cv_error_uncalibrated": 1,
+    }
+    path = calibration_path(bank_dir, course="cells", item_id="q01")
+    save_calibration(Calibration.model_validate(fields), path)
+    services.graders.forget()
+
+
+@pytest.mark.usefixtures("out_of_ten")
+def test_points_are_those_of_the_scale_that_was_fitted(ana: Visit, case: dict[str, object]) -> None:
+    assert "Your points, of 10" in ana.get(f"/desk/review/{case['answer_id']}").text
+    assert decide(ana, case, score=7)[0] == 201

@@ -13,12 +13,9 @@ from grader.batch.grades import RESULT_COLUMNS
 from grader.batch.layout import ITEM_COLUMN, RESPONSE_COLUMN, STUDENT_COLUMN
 from grader.batch.lms.attempts import AttemptPolicy
 from grader.batch.lms.identities import identities, shown_name
-from grader.batch.named_rows import NamedRow, NamedRows, RowError, read_named_rows
+from grader.batch.named_rows import SCORE_COLUMNS, NamedRow, NamedRows, RowError, read_named_rows
 from grader.batch.pseudonyms import Key
 from grader.errors import TableError
-
-SCORE_COLUMNS = ("rounded_score", "score", "raw_score")
-"""What may be sent; the first is on the scale that a teacher uses."""
 
 _ATTEMPT = "attempt"
 _OURS = {*RESULT_COLUMNS, ITEM_COLUMN, RESPONSE_COLUMN, "response_id", _ATTEMPT}
@@ -90,7 +87,7 @@ def read_student_grades(
         student and nobody says which counts.
     """
     table = read_named_rows(path)
-    table.require(ITEM_COLUMN, score_column, "max_points", "needs_review")
+    table.require_grades(ITEM_COLUMN, score_column, "max_points", "needs_review")
     if table.faults:
         raise TableError(table.faults[0], "the file must be as grading wrote it")
     rows = [row for row in table.rows if not item_ids or row.cell(ITEM_COLUMN) in item_ids]

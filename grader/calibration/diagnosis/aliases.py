@@ -138,7 +138,7 @@ def _fits(
 
 
 def _texts(answers: ItemAnswers, concept: Concept, *, language: str) -> _Texts:
-    scale = answers.item.rubric.rater_scale
+    scale = answers.scale
     middle = scale.min + LOW_SHARE * (scale.max - scale.min)
     gained = gains(answers, concept.id)
     masked = [

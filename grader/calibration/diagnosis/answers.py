@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.bank import Item
+from grader.bank import Item, Scale
 from grader.calibration.paired import Scores
 from grader.evidence import ConceptEvidence, Status
 from grader.scoring import GradedResponse
@@ -59,8 +59,13 @@ class ItemAnswers:
 
     @cached_property
     def raw(self) -> Scores:
-        """Points that the rubric gives."""
-        return np.array([each.graded.raw_score for each in self.scored])
+        """What the rubric gives, on the scale of the human scores."""
+        return np.array([each.rubric_score for each in self.scored])
+
+    @property
+    def scale(self) -> Scale:
+        """That of the human scores."""
+        return self.scored[0].graded.scale
 
     @cached_property
     def shares(self) -> NDArray[np.float64]:
@@ -69,9 +74,13 @@ class ItemAnswers:
         return np.array(rows).reshape(len(self), len(self.item.rubric.concepts))
 
     def raw_if(self, concept_id: str, status: Status) -> Scores:
-        """Points that the rubric would give if a concept had this status everywhere."""
-        graded = (each.graded for each in self.scored)
-        return np.array([_points_if(self.item, each, concept_id, status) for each in graded])
+        """What the rubric would give if a concept had this status everywhere, on that scale."""
+        return np.array(
+            [
+                each.stretch.on_scale(_points_if(self.item, each.graded, concept_id, status))
+                for each in self.scored
+            ]
+        )
 
 
 def _points_if(item: Item, graded: GradedResponse, concept_id: str, status: Status) -> float:

@@ -20,7 +20,7 @@ class Disagreement:
     Attributes
     ----------
     human_score, system_score : float
-        Points; the system's are raw, as the rubric gives them.
+        Points of the person's scale; the system's are raw, the rubric's share of it.
     explained : float
         Points of the difference that another status of the concept would take away.
     quotes : tuple of str
@@ -66,11 +66,11 @@ def gains(answers: ItemAnswers, concept_id: str) -> Scores:
 
 def _candidates(answers: ItemAnswers, concept_id: str) -> Iterator[Disagreement]:
     place = [c.id for c in answers.item.rubric.concepts].index(concept_id)
-    scale = answers.item.rubric.rater_scale
+    scale = answers.scale
     if_found = gains(answers, concept_id)
     if_not = answers.raw - answers.raw_if(concept_id, Status.MISSING)
     for at, each in enumerate(answers.scored):
-        raw = each.graded.raw_score
+        raw = float(answers.raw[at])
         gap = each.human_score - raw
         explained = min(abs(gap), float(if_found[at] if gap > 0 else if_not[at]))
         is_apart = abs(each.human_score - scale.round(raw)) > ROUNDING

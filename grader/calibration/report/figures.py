@@ -21,7 +21,6 @@ import numpy as np
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
-from numpy.typing import NDArray
 
 INK, FAINT, ONE, TWO, THREE = "#101112", "#a0a1a2", "#0a5ba1", "#b1560b", "#6b4b93"
 _VARIABLES = {INK: "ink", FAINT: "faint", ONE: "one", TWO: "two", THREE: "three"}
@@ -92,12 +91,14 @@ def score_bars(name: str, points: Sequence[str], *, counts: Mapping[str, Sequenc
         return _svg(figure, name)
 
 
-def confusion_cells(name: str, points: Sequence[str], *, counts: NDArray[np.int64]) -> str:
-    """Draw counts, human scores down and system scores across; darker is more."""
+def confusion_cells(
+    name: str, points: Sequence[str], *, counts: Mapping[tuple[int, int], int]
+) -> str:
+    """Draw counts by places among the points, of human (down) and system; darker is more."""
     side = min(1.2 + 0.42 * len(points), 6.0)
     with _figure(side, width=side + 1) as (figure, axes):
-        for human, system in zip(*np.nonzero(counts), strict=True):
-            share = float(counts[human, system] / counts.max())
+        for (human, system), n in sorted(counts.items()):
+            share = n / max(counts.values())
             colour = ONE if human == system else TWO
             axes.add_patch(
                 matplotlib.patches.Rectangle(
@@ -105,7 +106,12 @@ def confusion_cells(name: str, points: Sequence[str], *, counts: NDArray[np.int6
                 )
             )
             if len(points) <= MOST_POINTS:
-                axes.text(system, human, str(counts[human, system]), ha="center", va="center")
+                axes.text(
+                    *(system, human, str(n)),
+                    ha="center",
+                    va="center",
+                    in_layout=False,  # it lies inside the axes: measuring it takes time only
+                )
         ends = (-0.5, len(points) - 0.5)
         axes.set(xlabel="system, points", ylabel="human, points", xlim=ends, ylim=ends[::-1])
         _label_points(axes, points)
@@ -186,7 +192,6 @@ def stacked_rows(name: str, labels: Sequence[str], *, counts: Mapping[str, Seque
 def _figure(height: float, *, width: float = WIDTH) -> Iterator[tuple[Figure, Any]]:
     with matplotlib.rc_context(_STYLE):
         figure = Figure(figsize=(width, height), layout="constrained")
-        FigureCanvasSVG(figure)
         yield figure, figure.subplots()
 
 
@@ -204,7 +209,10 @@ _ID = re.compile(r'(?<=\bid=")|(?<=href="#)|(?<=url\(#)')
 def _svg(figure: Figure, name: str) -> str:
     """The figure as an element of a page; what it shows stands in the text beside it."""
     stream = io.StringIO()
-    figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None, "Format": None})
+    # Not savefig, which draws everything twice: this lays out and draws in one go.
+    FigureCanvasSVG(figure).print_svg(
+        stream, metadata={"Date": None, "Creator": None, "Format": None}
+    )
     text = stream.getvalue()
     text = _ID.sub(f"{name}-", text[text.index("<svg") :])
     for colour, variable in _VARIABLES.items():

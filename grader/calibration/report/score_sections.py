@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -93,14 +94,12 @@ def _confusions(by_scale: Mapping[Scale, Sequence[RatedResponse]]) -> Section:
     for at, (scale, found) in enumerate(by_scale.items()):
         human, system = _places(scale, found)
         points = [f"{point:g}" for point in points_of(scale)]
-        counts = np.zeros((len(points), len(points)), dtype=np.int64)
-        np.add.at(counts, (human, system), 1)
-        rows += [
-            (_named(scale), points[h], points[s], int(counts[h, s]))
-            for h, s in zip(*np.nonzero(counts), strict=True)
-        ]
+        # Only pairs that occur: a scale in hundredths has more others than memory holds.
+        counts = Counter(zip(human.tolist(), system.tolist(), strict=True))
+        rows += [(_named(scale), points[h], points[s], n) for (h, s), n in sorted(counts.items())]
         if at < MOST_SCALES and len(found) >= FEWEST_DRAWN:
-            same = f"{int(np.trace(counts))} of {len(found)} answers have the same score twice."
+            n_same = sum(n for (h, s), n in counts.items() if h == s)
+            same = f"{n_same} of {len(found)} answers have the same score twice."
             figures.append(
                 ReportFigure(
                     f"confusion-{at + 1}",

@@ -138,7 +138,7 @@ def _case_page(
         status=status_of(shown.problem) if shown.problem else 200,
         case=case,
         item=item,
-        points=points_of(item.rubric.rater_scale) if item else [],
+        points=points_of(services.graders.scales().required(item.id)) if item else [],
         card=card_of(services, case.answer, level=FeedbackLevel.FULL),
         queue=queue,
         shown=shown,

@@ -13,7 +13,7 @@ from grader.bank import Scale
 from grader.batch.pages.section_page import render_section_page
 from grader.calibration import RatedResponse, measure_agreement
 from grader.calibration.report.agreement_sections import agreement_sections
-from grader.calibration.report.diagnosis_sections import found_section
+from grader.calibration.report.found_section import found_section
 from grader.calibration.report.score_sections import score_sections
 from grader.calibration.report.sections import Section
 from grader.calibration.report.tables import Column, ReportTable
