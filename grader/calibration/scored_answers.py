@@ -59,7 +59,8 @@ class ScoredAnswers:
         """
         if len(answer.findings) != self.findings.shape[1]:
             found, must = len(answer.findings), self.findings.shape[1]
-            raise InputError("answer", f"it has {found} findings; it must have {must}", FIT_AGAIN)
+            problem = f"it has {found} findings; it must have {must}"
+            raise InputError("answer", problem, "Give it the evidence, with AnswerText.showing.")
         apart = self.findings.astype(float) - answer.findings.astype(float)
         distances = (
             1 - _cosines(self.meanings, answer.meaning),
