@@ -116,8 +116,9 @@ def read_answers(public: PublicSet, judge: EvidenceJudge) -> Iterator[ReadAnswer
             graded = [grader.grade(each, answer.text) for each in public.item_ids[key[0]]]
             raw = max(each.raw_score / each.max_points for each in graded)
             p_expressed = [p for each in graded for p in each.p_expressed.values()]
-            view = judge.view(read(answer.text))
-            known[key] = (raw, *p_expressed), AnswerText.of(view)
+            found = [evidence for each in graded for evidence in each.evidence]
+            text_read = AnswerText.of(judge.view(read(answer.text))).showing(found)
+            known[key] = (raw, *p_expressed), text_read
         evidence, text = known[key]
         yield ReadAnswer(answer, evidence, text)
 

@@ -131,7 +131,7 @@ class ScoreCalibrator(RegressorMixin, BaseEstimator):
         can_compare = CalibrationModel.ANSWERS in wanted and len(texts or ()) >= FEWEST_ANSWERS
         if texts and splits and can_compare:
             rungs[CalibrationModel.ANSWERS], scored = fit_answers_rung(
-                evidence, scores, answers=texts, splits=splits, simpler=rungs[climb(rungs)]
+                evidence, scores, answers=texts, splits=splits
             )
         self.model_ = climb(rungs)
         taken = rungs[self.model_]

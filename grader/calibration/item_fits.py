@@ -196,7 +196,7 @@ class _Fitted:
         X = [[each.rubric_score, *each.graded.p_expressed.values()] for each in firsts]
         # Summed so that the mean does not depend on the order.
         y = [math.fsum(each.human_score for each in same) / len(same) for same in texts]
-        answers = [each.answer for each in firsts if each.answer]
+        answers = [each.answer.showing(each.graded.evidence) for each in firsts if each.answer]
         groups = joined(
             [each.student_id or None for each in firsts],
             [each.answer.wording if each.answer else None for each in firsts],

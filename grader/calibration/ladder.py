@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,22 +68,6 @@ class Rung:
     weights: Scores
     shrinkage: float
     squared_errors: Scores
-
-    def predict(self, X: Matrix) -> Scores:
-        """Return points by intercept and weights."""
-        predicted: Scores = self.intercept + X @ self.weights
-        return predicted
-
-    def refitted(self, X: Matrix, y: Scores, *, spreads: Scores) -> Rung:
-        """Return the same model with the same shrinkage, fitted to other responses."""
-        if math.isinf(self.shrinkage):
-            return self
-        n_columns = len(self.weights) if self.weights[1:].any() else 1
-        columns, place = X[:, :n_columns], SHRINKAGE.index(self.shrinkage)
-        intercepts, weights = _ridge_path(columns, y, spreads[:n_columns])
-        padded = np.zeros(X.shape[1])
-        padded[:n_columns] = weights[place]
-        return replace(self, intercept=float(intercepts[place]), weights=padded)
 
     @property
     def cv_error(self) -> float:

@@ -119,7 +119,8 @@ class RubricGrader(RegressorMixin, BaseEstimator):
         key = (self.item_id, text)
         if key not in known:
             graded = self.grader.with_calibrations({}).grade(self.item_id, text)
-            known[key] = Read(graded, self.grader.answer_text(self.item_id, text))
+            answer = self.grader.answer_text(self.item_id, text)
+            known[key] = Read(graded, answer.showing(graded.evidence))
         return known[key]
 
     def __sklearn_clone__(self) -> RubricGrader:

@@ -70,6 +70,7 @@ def calibrated(
     if not ZEROING_FLAGS.isdisjoint(graded.flags):
         return graded
     raw_score, p_expressed = graded.raw_score, graded.p_expressed
+    answer = answer.showing(graded.evidence) if answer else None
     gained = calibration.predict(raw_score, p_expressed, answer=answer) - raw_score
     interval = calibration.predict_interval(raw_score, p_expressed, answer=answer)
     # + 0.0: a gain that rounds to -0.0 is none.

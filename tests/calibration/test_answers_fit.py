@@ -13,7 +13,7 @@ from sklearn.gaussian_process.kernels import PairwiseKernel
 
 from grader.bank import Scale
 from grader.calibration import CalibrationModel, load_calibration, save_calibration
-from grader.calibration.answers_fit import _fit, compare
+from grader.calibration.answers_fit import NOISE, _fit, compare
 from grader.calibration.calibrator import ScoreCalibrator
 from grader.calibration.held_out import held_out_scores
 from grader.errors import InputError, RubricError
@@ -59,10 +59,10 @@ def test_without_evidence_it_is_a_gaussian_process() -> None:
 
     # scikit-learn has no free intercept: its prior mean is the fit's own.
     process = GaussianProcessRegressor(
-        PairwiseKernel(metric="precomputed", pairwise_kernels_kwargs={}), alpha=fit.noise
+        PairwiseKernel(metric="precomputed", pairwise_kernels_kwargs={}), alpha=NOISE
     )
-    alpha = np.linalg.solve(alike + fit.noise * np.eye(30), human - fit.intercept)
-    assert process.alpha == fit.noise
+    alpha = np.linalg.solve(alike + NOISE * np.eye(30), human - fit.intercept)
+    assert process.alpha == NOISE
     assert fit.pulls == pytest.approx(alpha, abs=1e-8)
     assert fit.pulls.sum() == pytest.approx(0, abs=1e-8)
 

@@ -1,4 +1,4 @@
-"""Scored answers as a model: terms against scikit-learn's, the fit against its Gaussian process."""
+"""Scored answers as a model: what is compared, and their file."""
 
 from __future__ import annotations
 
@@ -8,24 +8,25 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zlib import crc32
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer
 
 from grader.calibration.answers_fit import compare
 from grader.calibration.scored_answers import (
     ScoredAnswers,
-    TermWeights,
     likeness,
     load_answers,
 )
-from grader.errors import RubricError
-from grader.evidence import read
+from grader.errors import InputError, RubricError
+from grader.evidence import ConceptEvidence, Status, read
 from grader.evidence.signals import ResponseView
 from grader.scoring import AnswerText
+from grader.scoring.answer_text import N_BUCKETS
 
 LEXICON = ("water", "moves", "through", "the", "membrane", "salt", "wall", "cell")
 
@@ -45,26 +46,48 @@ def fitted(*scored: str) -> ScoredAnswers:
     return compare([answer(text) for text in scored]).unpulled.pulling(pulls)
 
 
+def evidence(p_expressed: float) -> list[ConceptEvidence]:
+    return [
+        ConceptEvidence(
+            concept_id="water",
+            p_expressed=p_expressed,
+            p_contradicted=0.0,
+            status=Status.PARTIAL,
+            quotes=(),
+            channels={},
+        )
+    ]
+
+
+SHOWN, NOT_SHOWN = evidence(0.9), evidence(0.1)
+
 FILES = TemporaryDirectory()
 
 FOUR = fitted("water moves", "salt moves", "the water moves through the wall", "cell")
 
 
-@given(st.lists(texts, min_size=2, max_size=6, unique=True), texts)
-def test_terms_are_weighed_as_scikit_learn_does(known, new) -> None:
-    reference = TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"\S+", sublinear_tf=True).fit(
-        known
+@given(texts)
+def test_a_spelling_is_a_unit_vector_of_its_words(text) -> None:
+    """Of its pieces counted another way, by scikit-learn's analyser, the hashes summed by hand."""
+    pieces = CountVectorizer(analyzer="char", ngram_range=(2, 5), lowercase=False).build_analyzer()
+    said = answer(text)
+    expected = np.zeros(N_BUCKETS)
+    for term, n in said.terms.items():
+        for piece in [f"={term}", *([] if " " in term else pieces(f"<{term}>"))]:
+            hashed = crc32(piece.encode())
+            sign = 1 if hashed // N_BUCKETS % 2 else -1
+            expected[hashed % N_BUCKETS] += sign * (1 + np.log(n))
+
+    assert said.spelling == pytest.approx(expected / np.linalg.norm(expected), abs=1e-3)
+
+
+def test_a_misspelled_word_is_more_like_the_right_one_than_another_is() -> None:
+    right, wrong, other = (
+        answer(word).spelling.astype(float) for word in ("membrane", "menbrane", "chlorophyll")
     )
 
-    weights = TermWeights.of([answer(text) for text in known])
-    places, values = weights.weigh(answer(new))
-
-    expected = reference.transform([new]).toarray()[0]
-    names = reference.get_feature_names_out()
-    found = dict(zip((weights.terms[at] for at in places), values, strict=True))
-    assert found == pytest.approx(
-        {name: value for name, value in zip(names, expected, strict=True) if value}, abs=1e-6
-    )
+    assert right @ wrong > 0.4
+    assert right @ wrong > right @ other + 0.3
 
 
 def test_one_answer_is_compared_as_all_of_them_are() -> None:
@@ -78,10 +101,28 @@ def test_one_answer_is_compared_as_all_of_them_are() -> None:
 
 
 def test_nothing_is_more_like_an_answer_than_itself() -> None:
-    kernel = np.array([0.5, 1.0, 0.7, 1.0])
+    kernel = np.array([[0.5, 1.0], [0.7, 1.0], [2.0, 0.5]])
+    here, near = np.array(0.0), np.array(0.1)
 
-    assert likeness(np.array(1.0), np.array(1.0), kernel=kernel) == 2.0
-    assert likeness(np.array(0.9), np.array(1.0), kernel=kernel) < 2.0
+    assert likeness([here, here, here], kernel=kernel) == 2.5
+    assert likeness([near, here, here], kernel=kernel) < 2.5
+    assert likeness([here, here, near], kernel=kernel) < 2.5
+
+
+def test_an_answer_of_which_the_same_was_found_is_more_like() -> None:
+    scored = [answer("water").showing(SHOWN), answer("salt").showing(NOT_SHOWN)]
+    known = compare(scored).unpulled.pulling(np.array([1.0, -1.0]))
+
+    shown, not_shown = (known.pull_on(answer("wall").showing(e)) for e in (SHOWN, NOT_SHOWN))
+
+    assert shown > not_shown
+
+
+def test_an_answer_judged_by_other_concepts_is_refused() -> None:
+    known = compare([answer("water").showing(SHOWN), answer("salt").showing(NOT_SHOWN)]).unpulled
+
+    with pytest.raises(InputError, match="answer: it has 0 findings; it must have 2"):
+        known.pull_on(answer("wall"))
 
 
 @given(texts)

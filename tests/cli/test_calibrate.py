@@ -111,7 +111,7 @@ def test_grades_are_what_the_calibration_predicts(
     assert run("grade", human, "-o", "g.csv") == 0
 
     raw = [cell_grader.grade("q01", str(row["response"])) for row in rows]
-    texts = [cell_grader.answer_text("q01", r.response) for r in raw]
+    texts = [cell_grader.answer_text("q01", r.response).showing(r.evidence) for r in raw]
     scores, intervals = (
         [
             predict(r.raw_score, r.p_expressed, answer=answer)
