@@ -56,7 +56,7 @@ class MiniLM:
     """
 
     name = NAME
-    digest = SCALES_SHA256[:DIGEST_LENGTH]
+    digest = SCALES_SHA256[:DIGEST_LENGTH]  # made for these weights: either digest names both
 
     def __init__(self, model_dir: Path | None = None) -> None:
         model_dir = model_dir or packaged_model_dir()
