@@ -20,7 +20,7 @@ from transformers import BertConfig, BertModel
 PREFIXES = ("bert.", "/bert/")
 
 
-def load_body(model_path: Path) -> BertModel:
+def load_body(model_path: Path, *, dropout: float = 0.1) -> BertModel:
     """Return the BERT body of an int8 ONNX export, with float weights."""
     graph = onnx.load(str(model_path)).graph
     arrays = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
@@ -40,7 +40,12 @@ def load_body(model_path: Path) -> BertModel:
             state[name] = _dequantised(arrays, base).T.contiguous()
     body = BertModel(
         BertConfig(
-            hidden_size=384, num_hidden_layers=12, num_attention_heads=12, intermediate_size=1536
+            hidden_size=384,
+            num_hidden_layers=12,
+            num_attention_heads=12,
+            intermediate_size=1536,
+            hidden_dropout_prob=dropout,
+            attention_probs_dropout_prob=dropout,
         )
     )
     wanted = set(body.state_dict())

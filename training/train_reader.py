@@ -31,14 +31,15 @@ from transformers import BertModel
 from grader.evidence.reader import MAX_TOKENS, ReadPair
 from training.bodies import load_body
 from training.course_pairs import course_pairs, label_pairs
-from training.courses import LEFT_OUT_COURSES, course_folders, load_items
+from training.courses import LEFT_OUT_COURSES, course_folders, is_on_roles, load_items
 from training.pairs import Pair, inference_pairs, school_pairs
 
 SEED = 7
 BATCH = 64
 WARM_UP = 0.06
 DROPOUT = 0.1
-CHECK_EVERY = 1000  # steps
+CHECK_EVERY = 400  # steps
+CHECKED = 4  # one in so many labels of courses left out
 
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
@@ -56,11 +57,23 @@ class Stage:
         derived pairs.
     rate : float
         Highest learning rate.
+    others : float
+        Share of the pairs of school answers and of courses that are not about roles.
+    fixed : int
+        Lowest layers that stay as they are.
+    batch : int
+        Pairs a step.
+    dropout : float
+        Share of what each layer gives that is left out.
     """
 
     inference: float
     passes: int
     rate: float
+    others: float = 1.0
+    fixed: int = 0
+    batch: int = BATCH
+    dropout: float = DROPOUT
 
 
 STAGES = {
@@ -68,6 +81,10 @@ STAGES = {
     "inference": Stage(inference=1.0, passes=0, rate=7e-5),
     "answers": Stage(inference=0.05, passes=4, rate=5e-5),
     "again": Stage(inference=0.05, passes=2, rate=3e-5),
+    # For two cores: dropout and the lowest layers take half of the time.
+    "roles": Stage(
+        inference=0.02, passes=1, rate=4e-5, others=0.2, fixed=5, batch=32, dropout=0.0
+    ),
 }
 
 
@@ -76,10 +93,10 @@ class Reader(torch.nn.Module):
 
     body: BertModel
 
-    def __init__(self, body: BertModel) -> None:
+    def __init__(self, body: BertModel, dropout: float = DROPOUT) -> None:
         super().__init__()
         self.body = body
-        self.dropout = torch.nn.Dropout(DROPOUT)
+        self.dropout = torch.nn.Dropout(dropout)
         self.head = torch.nn.Linear(384, 3)
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> torch.Tensor:
@@ -103,16 +120,16 @@ def _question(pair: Pair) -> str:
     return ReadPair(pair.statement, pair.premise, pair.prompt).question
 
 
-def batches(pairs: list[Pair], rng: random.Random) -> list[list[Pair]]:
+def batches(pairs: list[Pair], rng: random.Random, *, size: int = BATCH) -> list[list[Pair]]:
     """Shuffled batches of pairs of about equal length."""
     pool = pairs[:]
     rng.shuffle(pool)
     made: list[list[Pair]] = []
-    for start in range(0, len(pool), BATCH * 50):
+    for start in range(0, len(pool), size * 50):
         chunk = sorted(
-            pool[start : start + BATCH * 50], key=lambda p: len(p.premise) + len(p.statement)
+            pool[start : start + size * 50], key=lambda p: len(p.premise) + len(p.statement)
         )
-        made += [chunk[i : i + BATCH] for i in range(0, len(chunk), BATCH)]
+        made += [chunk[i : i + size] for i in range(0, len(chunk), size)]
     rng.shuffle(made)
     return made
 
@@ -166,16 +183,16 @@ def load_tokenizer(path: Path) -> Tokenizer:
     return tokenizer
 
 
-def load_untrained(body_path: Path, start: Path | None) -> Reader:
+def load_untrained(body_path: Path, start: Path | None, *, stage: Stage) -> Reader:
     """Return the reader to train: a fresh head on the body, or earlier weights."""
-    body = load_body(body_path)
-    if DEVICE.type == "cpu":
-        body.set_attn_implementation("eager")  # the faster one there, at these lengths
-    reader = Reader(body)
+    body = load_body(body_path, dropout=stage.dropout)
+    reader = Reader(body, stage.dropout)
     if start:
         reader.load_state_dict(torch.load(start, map_location="cpu"))
     # Word vectors stay as they are: rare words of left-out courses keep their place.
     body.embeddings.word_embeddings.weight.requires_grad_(False)
+    for part in (body.embeddings, *body.encoder.layer[: stage.fixed]) if stage.fixed else ():
+        part.requires_grad_(False)
     return reader.to(DEVICE)
 
 
@@ -190,9 +207,14 @@ def plan_batches(
     data: Path, folders: list[Path], rng: random.Random, *, stage: Stage
 ) -> list[list[Pair]]:
     """All batches in order: inference corpora, then passes over school answers and corpus."""
-    plan = batches(inference_pairs(data / "nli", rng, share=stage.inference), rng)
+    early = inference_pairs(data / "nli", rng, share=stage.inference)
+    plan = batches(early, rng, size=stage.batch)
+    on_roles = [folder for folder in folders if is_on_roles(folder)]
     for _ in range(stage.passes):
-        plan += batches(school_pairs(data, rng) + course_pairs(folders, rng), rng)
+        others = school_pairs(data, rng)
+        others += course_pairs([folder for folder in folders if folder not in on_roles], rng)
+        others = rng.sample(others, round(len(others) * stage.others))
+        plan += batches(others + course_pairs(on_roles, rng), rng, size=stage.batch)
     return plan
 
 
@@ -235,10 +257,10 @@ def main() -> None:
     torch.manual_seed(args.seed)
     tokenizer = load_tokenizer(args.body.parent / "tokenizer.json")
     stage = STAGES[args.stage]
-    reader = load_untrained(args.body, args.start)
+    reader = load_untrained(args.body, args.start, stage=stage)
     folders = training_courses(args.data, args.courses, seed=SEED)
     plan = plan_batches(args.data, folders, random.Random(args.seed), stage=stage)
-    dev = held_out(args.data / "corpus")
+    dev = held_out(args.data / "corpus")[::CHECKED]
     started, losses = time.time(), []
     with (args.out / "log.jsonl").open("w") as log:
         for step, loss in enumerate(steps(reader, tokenizer, plan=plan, rate=stage.rate), 1):
