@@ -36,6 +36,8 @@ def course_faults(path: Path) -> Iterator[str]:
                 yield f"{at}.{concept['id']}: the statement must be one sentence: {statement!r}"
             if not concept["keywords"]:
                 yield f"{at}.{concept['id']}: no keywords"
+            if bad := [word for word in concept["keywords"] if not isinstance(word, str)]:
+                yield f"{at}.{concept['id']}: keywords must be text, not {bad}"
         total = sum(concept["points"] for concept in concepts)
         if not item.get("any") and abs(total - item["max_points"]) > SCORE_TOLERANCE:
             yield f"{at}: points add up to {total}, not to max_points {item['max_points']}"

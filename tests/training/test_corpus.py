@@ -68,11 +68,13 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, change: dict, fault: str
 
 def test_statements_and_points_are_checked(tmp_path: Path) -> None:
     path = tmp_path / "course.json"
-    concepts = [{**CONCEPTS[0], "statement": "Boils", "points": 5}, {**CONCEPTS[1], "keywords": []}]
+    first = {**CONCEPTS[0], "statement": "Boils", "points": 5, "keywords": ["boil", 100]}
+    concepts = [first, {**CONCEPTS[1], "keywords": []}]
     path.write_text(json.dumps({"items": [{**ITEM, "concepts": concepts}]}), "utf-8")
 
     found = " | ".join(course_faults(path))
 
     assert "must be one sentence" in found
     assert "no keywords" in found
+    assert "keywords must be text, not [100]" in found
     assert "points add up to 6, not to max_points 2" in found
