@@ -15,6 +15,7 @@ from pathlib import Path
 
 from training.courses import LabelledItem, load_items, passage_showing
 from training.edited_answers import edited_pairs
+from training.exchanged_names import exchanged_pairs, exchanged_statements
 from training.non_answers import non_answer
 from training.pairs import ABSENT, CONTRADICTED, EXPRESSED, Pair, Target, certain
 
@@ -99,7 +100,8 @@ def _derived_pairs(
     yield from _item_pairs(one, rng)
     yield from _listed_pairs(one, rng)
     yield from _denied_pairs(one, rng)
-    yield from _swapped_pairs(one, rng)
+    yield from exchanged_statements(one, rng)
+    yield from exchanged_pairs(one, rng)
     yield from edited_pairs(one, rng)
     yield from _stuffed_pairs(one, rng)
     yield from _shuffled_pairs(one, rng)
@@ -243,30 +245,6 @@ def _denied(statement: str) -> str | None:
         r"\b(is|are|was|were|can|must|may|will|should)\b", r"\1 not", statement, count=1
     )
     return denied if denied != statement else None
-
-
-def _swapped_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
-    """Two statements that exchange what they are about: both are contradicted.
-
-    Only words of the prompt are exchanged: they name the things that are compared.
-    """
-    prompt = {word for word in _word_set(one.prompt) if len(word) > 3}
-    statements = list(one.statements.values())
-    first, second = rng.sample(statements, 2) if len(statements) > 1 else (statements[0],) * 2
-    mine, theirs = _word_set(first), _word_set(second)
-    if (here := sorted((mine - theirs) & prompt)) and (there := sorted((theirs - mine) & prompt)):
-        u, v = rng.choice(here), rng.choice(there)
-        text = f"{_replaced(first, u, v)} {_replaced(second, v, u)}"
-        yield Pair(text, first, certain(CONTRADICTED), one.prompt)
-        yield Pair(text, second, certain(CONTRADICTED), one.prompt)
-
-
-def _word_set(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.lower()))
-
-
-def _replaced(text: str, old: str, new: str) -> str:
-    return re.sub(rf"\b{re.escape(old)}\b", new, text, flags=re.IGNORECASE)
 
 
 def _stuffed_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:

@@ -38,7 +38,7 @@ SEED = 7
 BATCH = 64
 WARM_UP = 0.06
 DROPOUT = 0.1
-CHECK_EVERY = 400  # steps
+CHECK_EVERY = 500  # steps
 CHECKED = 4  # one in so many labels of courses left out
 
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -57,8 +57,8 @@ class Stage:
         derived pairs.
     rate : float
         Highest learning rate.
-    others : float
-        Share of the pairs of school answers and of courses that are not about roles.
+    on_roles, others : float
+        Share of the pairs of courses on roles, and of those of the others and of school answers.
     fixed : int
         Lowest layers that stay as they are.
     batch : int
@@ -70,6 +70,7 @@ class Stage:
     inference: float
     passes: int
     rate: float
+    on_roles: float = 1.0
     others: float = 1.0
     fixed: int = 0
     batch: int = BATCH
@@ -83,7 +84,14 @@ STAGES = {
     "again": Stage(inference=0.05, passes=2, rate=3e-5),
     # For two cores: dropout and the lowest layers take half of the time.
     "roles": Stage(
-        inference=0.02, passes=1, rate=4e-5, others=0.2, fixed=5, batch=32, dropout=0.0
+        inference=0.01,
+        passes=1,
+        rate=5e-5,
+        on_roles=0.6,
+        others=0.12,
+        fixed=5,
+        batch=32,
+        dropout=0.0,
     ),
 }
 
@@ -211,11 +219,15 @@ def plan_batches(
     plan = batches(early, rng, size=stage.batch)
     on_roles = [folder for folder in folders if is_on_roles(folder)]
     for _ in range(stage.passes):
-        others = school_pairs(data, rng)
-        others += course_pairs([folder for folder in folders if folder not in on_roles], rng)
-        others = rng.sample(others, round(len(others) * stage.others))
-        plan += batches(others + course_pairs(on_roles, rng), rng, size=stage.batch)
+        drawn = _share(course_pairs(on_roles, rng), stage.on_roles, rng)
+        others = course_pairs([folder for folder in folders if folder not in on_roles], rng)
+        drawn += _share(school_pairs(data, rng) + others, stage.others, rng)
+        plan += batches(drawn, rng, size=stage.batch)
     return plan
+
+
+def _share(pairs: list[Pair], share: float, rng: random.Random) -> list[Pair]:
+    return pairs if share == 1 else rng.sample(pairs, round(len(pairs) * share))
 
 
 def steps(
