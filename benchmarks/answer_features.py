@@ -26,6 +26,8 @@ class AnswerFeatures(NamedTuple):
         Highest P(contradicted) over the concepts.
     cosine : float
         Of the whole answer with the whole reference: the baseline.
+    n_references : int
+        References that the answer was held against.
     """
 
     expected_share: float
@@ -35,6 +37,12 @@ class AnswerFeatures(NamedTuple):
     highest: float
     contradicted: float
     cosine: float
+    n_references: int
+
+    @property
+    def measured(self) -> tuple[float, ...]:
+        """What was measured of the answer: all but the number of references."""
+        return self[:-1]
 
 
 def expected_share(rubric: Rubric, p_expressed: Mapping[str, float]) -> float:
@@ -74,13 +82,15 @@ def measure_answers(public: PublicSet, judge: EvidenceJudge) -> Iterator[AnswerF
             graded = [grader.grade(item_id, answer.text) for item_id in item_ids]
             rubrics = [public.bank.item(item_id).rubric for item_id in item_ids]
             known[key] = max(
-                _features(one, rubric, cosine=cosine)
+                _features(one, rubric, cosine=cosine, n_references=len(rubrics))
                 for one, rubric in zip(graded, rubrics, strict=True)
             )
         yield known[key]
 
 
-def _features(graded: GradedResponse, rubric: Rubric, *, cosine: float) -> AnswerFeatures:
+def _features(
+    graded: GradedResponse, rubric: Rubric, *, cosine: float, n_references: int
+) -> AnswerFeatures:
     p_expressed = {e.concept_id: e.p_expressed for e in graded.evidence}
     return AnswerFeatures(
         expected_share=expected_share(rubric, p_expressed),
@@ -90,4 +100,5 @@ def _features(graded: GradedResponse, rubric: Rubric, *, cosine: float) -> Answe
         highest=max(p_expressed.values()),
         contradicted=max(e.p_contradicted for e in graded.evidence),
         cosine=cosine,
+        n_references=n_references,
     )

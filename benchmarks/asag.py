@@ -62,9 +62,11 @@ TABLE = (
 
 def trained_on(mode: EvidenceMode) -> list[str]:
     """Return the data that the released weights were fitted on."""
-    fitted_on = json.loads(FUSION_PATH.read_text("utf-8")).get("fitted_on") or []
-    courses = f"{COURSES}: {', '.join(fitted_on)}" if fitted_on else COURSES
-    return [courses, *READER_DATA[1:]] if mode is EvidenceMode.ALL else [courses]
+    known = json.loads(FUSION_PATH.read_text("utf-8"))
+    if mode is EvidenceMode.FAST:
+        return [f"{COURSES}: {', '.join(known['fitted_on'])}"]
+    courses = sorted({*known["fitted_on"], *known["reader_trained_on"]})
+    return [f"{COURSES}: {', '.join(courses)}", *READER_DATA[1:]]
 
 
 def load_judge(mode: EvidenceMode) -> EvidenceJudge:

@@ -2,7 +2,8 @@
 
 The encoder and the reader stay as they are; the constants that weigh what they say, and
 the thresholds, are fitted anew for each fold on the other courses of the corpus and on the
-project's own. Courses that the reader was trained on are left out: they would flatter it.
+project's own that are not on roles (`training.fit_fusion`). Courses that the reader was trained
+on are left out: they would flatter it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from grader.evidence import Encoder, EvidenceJudge
 from grader.evidence.fusion import FUSION_PATH, Fusion
 from grader.evidence.judge import PairReader
 from grader.evidence.reader import ReadPair
-from training.courses import OWN_CORPUS
+from training.courses import OWN_CORPUS, is_on_roles
 from training.fit_fusion import fit_fusion
 from training.labelled import Labelled, measure_course
 
@@ -58,7 +59,7 @@ def refitted_judges(
     names, trained = {folder.name for folder in folders}, trained_courses()
     for path in sorted(OWN_CORPUS.glob("*/course.json")):
         own = path.parent
-        if own.name not in names:
+        if own.name not in names and not is_on_roles(own):
             measured[own] = measure_course(own, fast if own.name in trained else full)
     for k in range(min(n_folds, len(folders))):
         fold = list(folders[k::n_folds])

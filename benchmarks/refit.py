@@ -51,7 +51,7 @@ class Predictions:
 
 def fit_and_predict(train: Examples, test: Examples) -> Predictions:
     """Fit shares and labels on `train`; predict those of `test`."""
-    X, X_new = np.array(train.features), np.array(test.features)
+    X, X_new = (np.array([one.measured for one in of.features]) for of in (train, test))
     shares = make_pipeline(StandardScaler(), Ridge(alpha=SHRINKAGE))
     shares.fit(X, [answer.share for answer in train.answers])
     has_labels = all(train.labels)

@@ -16,6 +16,7 @@ LABELS = (2, 1, 0, -1)
 SHARES = {2: 1.0, 1: 0.5, 0: 0.0, -1: 0.0}  # of a concept's points
 SCORE_TOLERANCE = 0.01
 MAX_STATEMENT_WORDS = 40
+FIELDS = frozenset(("id", "label", "statement", "points", "keywords"))
 
 
 def course_faults(path: Path) -> Iterator[str]:
@@ -27,6 +28,9 @@ def course_faults(path: Path) -> Iterator[str]:
             if not item[field].strip():
                 yield f"{at}: {field} is empty"
         concepts = item["concepts"]
+        for one in [*concepts, *item.get("misconceptions", ())]:
+            if unknown := sorted(set(one) - FIELDS):
+                yield f"{at}.{one['id']}: unknown fields {unknown}"
         ids = [one["id"] for one in [*concepts, *item.get("misconceptions", ())]]
         if len(set(ids)) != len(ids):
             yield f"{at}: an id occurs twice"

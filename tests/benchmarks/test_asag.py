@@ -20,6 +20,7 @@ from benchmarks.label_rules import (
     choose_thresholds,
     predict_checked,
     predict_credited,
+    predict_two_way,
     three_way_kind,
 )
 from benchmarks.public_answers import COLUMNS, MAX_REFERENCES, PublicAnswer, load_public_sets
@@ -63,8 +64,8 @@ def write_csv(path: Path, *changes: dict) -> Path:
 
 
 def features(share: float = 0.0, **others: float) -> AnswerFeatures:
-    values = {**dict.fromkeys(AnswerFeatures._fields, 0.0), "expected_share": share, **others}
-    return AnswerFeatures(**values)
+    values = dict.fromkeys(AnswerFeatures._fields, 0.0) | {"expected_share": share}
+    return AnswerFeatures(**values | {"n_references": 1} | others)
 
 
 def answered(question_id: str, share: float, label: str = "") -> PublicAnswer:
@@ -179,7 +180,7 @@ def test_a_missing_column_is_named_with_those_found(tmp_path: Path) -> None:
     ],
 )
 def test_checked_labels(share: float, contradicted: float, label: str) -> None:
-    thresholds = LabelThresholds(correct=0.6, contradictory=0.3)
+    thresholds = LabelThresholds(correct=0.6, correct_of_several=0.8, contradictory=0.3)
 
     assert predict_checked(features(share, contradicted=contradicted), thresholds) == label
 
@@ -193,7 +194,7 @@ def test_checked_labels(share: float, contradicted: float, label: str) -> None:
     ],
 )
 def test_credited_labels(share: float, score_share: float, label: str) -> None:
-    thresholds = LabelThresholds(correct=0.6, contradictory=0.3)
+    thresholds = LabelThresholds(correct=0.6, correct_of_several=0.8, contradictory=0.3)
 
     assert predict_credited(features(share, score_share=score_share), thresholds) == label
 
@@ -212,17 +213,31 @@ def test_the_kind_of_three_way_labels(labels: Sequence[str], kind: frozenset[str
     assert three_way_kind(labels) == kind
 
 
+def test_the_best_of_several_references_has_a_threshold_of_its_own() -> None:
+    thresholds = LabelThresholds(correct=0.6, correct_of_several=0.8, contradictory=0.3)
+
+    labels = [predict_two_way(features(0.7, n_references=n), thresholds) for n in (1, 2, 5)]
+
+    assert labels == ["correct", "not correct", "not correct"]
+
+
 def test_thresholds_separate_what_the_train_split_separates() -> None:
     train = [
-        ("correct", features(0.8)),
-        ("incorrect", features(0.4, contradicted=0.1)),
-        ("contradictory", features(0.4, contradicted=0.5)),
+        (label, features(share + 0.1 * (n > 1), contradicted=contradicted, n_references=n))
+        for n in (1, 3)
+        for label, share, contradicted in (
+            ("correct", 0.8, 0.0),
+            ("incorrect", 0.4, 0.1),
+            ("contradictory", 0.4, 0.5),
+        )
     ]
 
     thresholds, two, three = choose_thresholds([train])
 
-    assert 0.4 < thresholds.correct <= 0.8
-    assert 0.1 < thresholds.contradictory <= 0.5
+    # The middle of what separates them: (.4, .8] and (.5, .9] for the share, (.1, .5].
+    assert thresholds.correct == pytest.approx(0.61)
+    assert thresholds.correct_of_several == pytest.approx(0.71)
+    assert thresholds.contradictory == pytest.approx(0.31)
     assert (two, three) == (1.0, 1.0)
 
 

@@ -68,7 +68,7 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, change: dict, fault: str
 
 def test_statements_and_points_are_checked(tmp_path: Path) -> None:
     path = tmp_path / "course.json"
-    first = {**CONCEPTS[0], "statement": "Boils", "points": 5, "keywords": ["boil", 100]}
+    first = {**CONCEPTS[0], "statement": "Boils", "points": 5, "keywords": ["boil", 100], "x": 1}
     concepts = [first, {**CONCEPTS[1], "keywords": []}]
     path.write_text(json.dumps({"items": [{**ITEM, "concepts": concepts}]}), "utf-8")
 
@@ -77,4 +77,5 @@ def test_statements_and_points_are_checked(tmp_path: Path) -> None:
     assert "must be one sentence" in found
     assert "no keywords" in found
     assert "keywords must be text, not [100]" in found
+    assert "unknown fields ['x']" in found
     assert "points add up to 6, not to max_points 2" in found
