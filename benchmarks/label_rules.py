@@ -58,7 +58,8 @@ SHIPPED: Mapping[EvidenceMode, LabelThresholds] = {
 for all on the questions that the reader was not shown in its last steps of training."""
 
 NEARLY = 0.005
-"""Macro-F1 that tells no threshold from another: less than other questions move it."""
+"""Macro-F1 that tells no threshold from another: its standard error on the 817 answers of
+SciEntsBank that choose is .013."""
 
 Labelled = Sequence[tuple[str, AnswerFeatures]]
 
@@ -122,8 +123,8 @@ def choose_thresholds(data_sets: Sequence[Labelled]) -> tuple[LabelThresholds, f
     """Return the thresholds with nearly the best mean macro-F1 over data sets, and both means.
 
     Those of correct answers serve the two-way labels, that of contradictory ones the three-way
-    labels given them. Without questions of one of the two kinds
-    its threshold is the middle of the grid.
+    labels given them. Without questions of one of the two kinds its threshold is the middle of
+    the grid.
     """
 
     def two_way_merit(thresholds: LabelThresholds, sets: Sequence[Labelled]) -> float:

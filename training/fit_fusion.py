@@ -162,6 +162,7 @@ def main() -> None:
     fitted = fit_fusion(data)
     choices = {"fast": asdict(fitted.fast), "all": asdict(fitted.every)}
     courses = {one.course for one in data}
+    # As the commands of the README train the reader: on every course that is not kept from it.
     known = {folder.name for folder in course_folders(args.corpus)}
     stored = {
         "about": "Written by training/fit_fusion.py; figures are for courses left out of the fit.",
