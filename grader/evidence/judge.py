@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.bank import Concept, Item, Misconception
+from grader.evidence.answer_key import AnswerKey
 from grader.evidence.concept import ConceptEvidence, Quote, Status
 from grader.evidence.encoding import Encoder
 from grader.evidence.fusion import Fusion, Thresholds, load_fusion, logit, sigmoid
@@ -29,6 +30,8 @@ from grader.language import Span
 DECIMALS = 4
 """Probabilities are rounded before a threshold: sums in another order differ in the 7th."""
 
+AS_RIGHT = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])
+"""Of expressed, absent, contradicted: what speaks of a concept and can't deny it expresses it."""
 
 Question = tuple[Sequence[Target], Reading]
 """What is looked for, and the reading in which."""
@@ -103,8 +106,9 @@ class EvidenceJudge:
         prompt, *statements = self.encoder.encode(
             [item.prompt.lower(), *(c.statement.lower() for c in wanted)]
         )
+        key = AnswerKey.of(item, language)
         return tuple(
-            Target(concept, statement, prompt, language)
+            Target(concept, statement, prompt, key, language)
             for concept, statement in zip(wanted, statements, strict=True)
         )
 
@@ -212,12 +216,21 @@ def log_odds(fusion: Fusion, case: Case) -> tuple[NDArray[np.float64], NDArray[n
     """Return log-odds of expressed and of contradicted by window, each (n_windows,)."""
     overlap = fusion.overlap.log_odds(case.signals)
     denial = fusion.denial.log_odds(case.signals)
+    is_right = _is_right(case)
+    never = np.full(len(case.signals), logit(np.zeros(1)))
     if case.entailment is None:
-        return overlap, denial
-    inputs = np.column_stack(
-        [overlap, denial, logit(case.entailment[:, 0]), logit(case.entailment[:, 2])]
+        return overlap, never if is_right else denial
+    said, _, denied = (case.entailment @ AS_RIGHT if is_right else case.entailment).T
+    inputs = np.column_stack([overlap, denial, logit(said), logit(denied)])
+    return (
+        fusion.expressed.log_odds(inputs),
+        never if is_right else fusion.contradicted.log_odds(inputs),
     )
-    return fusion.expressed.log_odds(inputs), fusion.contradicted.log_odds(inputs)
+
+
+def _is_right(case: Case) -> bool:
+    """Whether a concept is looked for in the words of the answer key, which can't deny it."""
+    return isinstance(case.target.concept, Concept) and case.target.key.holds(case.view.reading)
 
 
 def _status(p_expressed: float, p_contradicted: float, thresholds: Thresholds) -> Status:

@@ -73,12 +73,13 @@ class Reading:
 
     def _takes_up(self, left: Span, right: Span) -> bool:
         """Whether a sentence points back, or shares a content word with the one before it."""
-        before, after = self._words_in(left), self._words_in(right)
+        before, after = self.words_in(left), self.words_in(right)
         return any(word.lemma in POINTING_BACK for word in after) or not set(
             content_lemmas(before)
         ).isdisjoint(content_lemmas(after))
 
-    def _words_in(self, span: Span) -> list[Word]:
+    def words_in(self, span: Span) -> list[Word]:
+        """The words that begin in a span of the reading."""
         return _within(self.words, span)
 
     def quote(self, span: Span) -> Quote:

@@ -195,15 +195,19 @@ class StoredJudge:
     def _keys(self, targets: Sequence[Target], reading: Reading) -> list[bytes]:
         judged_by = (self.mode, self.encoder.name, self.encoder.digest)
         return [
-            _key("evidence", *judged_by, _wanted(target), reading.original) for target in targets
+            _key("evidence", *judged_by, _wanted(target, reading), reading.original)
+            for target in targets
         ]
 
 
-def _wanted(target: Target) -> str:
-    """All of a target that its evidence depends on."""
+def _wanted(target: Target, reading: Reading) -> str:
+    """All of a target that the evidence in a reading depends on."""
     keywords = [[k.required, *k.wordings] for k in target.concept.keywords]
     kind = type(target.concept).__name__
-    return json.dumps([kind, target.statement.text, target.prompt.text, keywords, target.language])
+    is_right = target.key.holds(reading)
+    return json.dumps(
+        [kind, target.statement.text, target.prompt.text, keywords, target.language, is_right]
+    )
 
 
 def _render_evidence(evidence: ConceptEvidence) -> bytes:

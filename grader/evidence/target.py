@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.bank import Concept, Misconception
+from grader.evidence.answer_key import AnswerKey
 from grader.evidence.encoding import Encoding, Vectors
 from grader.language import Word, content_lemmas, words
 from grader.language.polarity import negated
@@ -29,12 +30,15 @@ class Target:
     concept : Concept or Misconception
     statement : Encoding
     prompt : Encoding
+    key : AnswerKey
+        What the item says is right.
     language : str
     """
 
     concept: Concept | Misconception
     statement: Encoding
     prompt: Encoding
+    key: AnswerKey
     language: str
 
     @cached_property

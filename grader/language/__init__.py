@@ -3,7 +3,7 @@
 from grader.language.clauses import Span, clauses, sentences
 from grader.language.html_text import html_text
 from grader.language.stopwords import LANGUAGES, detect_language, stop_words
-from grader.language.words import Word, content_lemmas, load_lemmas, words
+from grader.language.words import Word, content_lemmas, is_known, load_lemmas, words
 
 __all__ = [
     "LANGUAGES",
@@ -13,6 +13,7 @@ __all__ = [
     "content_lemmas",
     "detect_language",
     "html_text",
+    "is_known",
     "load_lemmas",
     "sentences",
     "stop_words",

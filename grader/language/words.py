@@ -102,6 +102,17 @@ def lemma(word: str, language: str = "en") -> str:
     return str(found).lower()
 
 
+def is_known(word: str, language: str = "en") -> bool:
+    """Whether a dictionary of the language holds the word.
+
+    Examples
+    --------
+    >>> is_known("orchestrates"), is_known("orchastrats")
+    (True, False)
+    """
+    return language in LANGUAGES and bool(_is_known(word.lower(), lang=language))
+
+
 def load_lemmas(language: str = "en") -> None:
     """Load the dictionary of a language now, so that the first word need not wait for it."""
     lemma("word", language)

@@ -57,6 +57,25 @@ def test_a_statement_word_for_word_is_expressed_and_quoted(evidence_of) -> None:
     assert found.quote.text == MEMBRANE
 
 
+class DenyingReader(LiteralReader):
+    """Takes any passage for a denial."""
+
+    def _read_one(self, pair: ReadPair) -> tuple[float, float, float]:
+        return (0.01, 0.01, 0.98)
+
+
+def test_the_key_contradicts_no_concept(cell_bank, hash_encoder, evidence_of) -> None:
+    judge = EvidenceJudge(hash_encoder, DenyingReader())
+    (reference,) = cell_bank.item("q01").reference_answers
+    concepts = ("water", "membrane", "gradient")
+
+    own = evidence_of(f"{reference} Cells burn sugar.", judge)
+    found = evidence_of(reference, judge)
+
+    assert {own[concept].status for concept in concepts} == {Status.CONTRADICTED}
+    assert {found[concept].status for concept in concepts} == {Status.EXPRESSED}
+
+
 def test_what_is_not_said_is_missing_and_has_no_quote(evidence_of) -> None:
     found = evidence_of("Bananas are yellow.")["membrane"]
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from grader.bank import Concept, Keyword
 from grader.evidence import Target, read
+from grader.evidence.answer_key import AnswerKey
 from grader.evidence.signals import SIGNALS, ResponseView, measure
 
 STATEMENT = "Osmosis moves water through a membrane."
@@ -20,7 +21,8 @@ def signals_of(hash_encoder):
     """Signal name -> values by window, of a response to a statement about osmosis."""
     keywords = (Keyword(text="water", aliases=("H2O",)), Keyword(text="membrane"))
     concept = Concept(id="c", label="c", statement=STATEMENT, points=1, keywords=keywords)
-    target = Target(concept, *hash_encoder.encode([STATEMENT.lower(), PROMPT.lower()]), "en")
+    encoded = hash_encoder.encode([STATEMENT.lower(), PROMPT.lower()])
+    target = Target(concept, *encoded, AnswerKey(frozenset(), "en"), "en")
 
     def measured(response: str) -> dict[str, np.ndarray]:
         reading = read(response)

@@ -7,6 +7,7 @@ import pytest
 
 from grader.bank import Concept, Keyword
 from grader.evidence import Target
+from grader.evidence.answer_key import AnswerKey
 from grader.evidence.target import PROMPT_WEIGHT, STOP_WEIGHT, off_direction
 
 
@@ -15,7 +16,7 @@ def make_target(hash_encoder):
     def make(statement: str, prompt: str = "What is osmosis?", **parts: object) -> Target:
         concept = Concept(id="c", label="c", statement=statement, points=1, **parts)
         encoded = hash_encoder.encode([statement.lower(), prompt.lower()])
-        return Target(concept, *encoded, "en")
+        return Target(concept, *encoded, AnswerKey(frozenset(), "en"), "en")
 
     return make
 

@@ -118,3 +118,10 @@ def test_the_sample_course_keeps_the_law(sample_card: Callable[[str], CardLine],
 
     broken = [(t.item_id, t.before, t.after, t.found) for t in line.trials if not t.is_kept]
     assert line.is_kept, broken
+
+
+@pytest.mark.model
+def test_what_answers_an_item_in_full_earns_all_of_its_points(sample_card) -> None:
+    short = {t.item_id: t.before for t in sample_card("padding").trials if t.before < 1}
+
+    assert short == {}
