@@ -16,6 +16,7 @@ from pathlib import Path
 from training.courses import LabelledItem, load_items, passage_showing
 from training.edited_answers import edited_pairs
 from training.exchanged_names import exchanged_pairs, exchanged_statements
+from training.harmless_denials import harmless_denials
 from training.non_answers import non_answer
 from training.pairs import ABSENT, CONTRADICTED, EXPRESSED, Pair, Target, certain
 
@@ -103,6 +104,7 @@ def _derived_pairs(
     yield from exchanged_statements(one, rng)
     yield from exchanged_pairs(one, rng)
     yield from edited_pairs(one, rng)
+    yield from harmless_denials(one, rng)
     yield from _stuffed_pairs(one, rng)
     yield from _shuffled_pairs(one, rng)
     yield from _shortened_pairs(one, rng)
