@@ -65,7 +65,7 @@ def stored(parameters: Arrays, scales: Arrays) -> dict[str, NDArray]:
     return made
 
 
-def read_all(reader: Reader, tokenizer: Tokenizer, pairs: list[Pair]) -> None:
+def read_all(reader: torch.nn.Module, tokenizer: Tokenizer, pairs: list[Pair]) -> None:
     """Put pairs through the reader, one by one and without padding, as they are graded."""
     for pair in pairs:
         ids, mask, types, _ = make_batch(tokenizer, [pair])

@@ -31,7 +31,8 @@ from grader.evidence.reader import PROMPT_WORDS
 from training.course_pairs import course_pairs
 from training.courses import LEFT_OUT_COURSES, course_folders
 from training.pairs import Pair, school_pairs
-from training.train_reader import BATCH, SEED, WARM_UP, batches, figures, held_out
+from training.stages import BATCH
+from training.train_reader import SEED, WARM_UP, batches, figures, held_out
 
 # None of these was tuned: the courses that would tell are those that measure the head.
 EPOCHS = 6

@@ -18,7 +18,6 @@ import random
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -33,67 +32,15 @@ from training.bodies import load_body
 from training.course_pairs import course_pairs, label_pairs
 from training.courses import LEFT_OUT_COURSES, course_folders, is_on_roles, load_items
 from training.pairs import Pair, inference_pairs, school_pairs
+from training.short_reader import ShortReader, shipped_weights
+from training.stages import BATCH, DROPOUT, STAGES, Stage
 
 SEED = 7
-BATCH = 64
 WARM_UP = 0.06
-DROPOUT = 0.1
 CHECK_EVERY = 500  # steps
 CHECKED = 4  # one in so many labels of courses left out
 
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-
-
-@dataclass(frozen=True)
-class Stage:
-    """What a run trains on; a later one goes on from the weights of the one before.
-
-    Attributes
-    ----------
-    inference : float
-        Share of the pairs from inference corpora; they come first.
-    passes : int
-        Passes over the concept-labelled corpus and the school answers, each with other
-        derived pairs.
-    rate : float
-        Highest learning rate.
-    on_roles, others : float
-        Share of the pairs of courses on roles, and of those of the others and of school answers.
-    fixed : int
-        Lowest layers that stay as they are.
-    batch : int
-        Pairs a step.
-    dropout : float
-        Share of what each layer gives that is left out.
-    """
-
-    inference: float
-    passes: int
-    rate: float
-    on_roles: float = 1.0
-    others: float = 1.0
-    fixed: int = 0
-    batch: int = BATCH
-    dropout: float = DROPOUT
-
-
-STAGES = {
-    # 7e-5: laboratory notes, "a reader that works"; less to go on from good weights.
-    "inference": Stage(inference=1.0, passes=0, rate=7e-5),
-    "answers": Stage(inference=0.05, passes=4, rate=5e-5),
-    "again": Stage(inference=0.05, passes=2, rate=3e-5),
-    # For two cores: dropout and the lowest layers take half of the time.
-    "roles": Stage(
-        inference=0.01,
-        passes=1,
-        rate=5e-5,
-        on_roles=0.6,
-        others=0.12,
-        fixed=5,
-        batch=32,
-        dropout=0.0,
-    ),
-}
 
 
 class Reader(torch.nn.Module):
@@ -143,7 +90,7 @@ def batches(pairs: list[Pair], rng: random.Random, *, size: int = BATCH) -> list
 
 
 @torch.no_grad()
-def probabilities(reader: Reader, tokenizer: Tokenizer, pairs: list[Pair]) -> np.ndarray:
+def probabilities(reader: torch.nn.Module, tokenizer: Tokenizer, pairs: list[Pair]) -> np.ndarray:
     """Class probabilities, shape (n_pairs, 3)."""
     reader.eval()
     order = sorted(range(len(pairs)), key=lambda i: len(pairs[i].premise))
@@ -158,7 +105,7 @@ def probabilities(reader: Reader, tokenizer: Tokenizer, pairs: list[Pair]) -> np
     return out
 
 
-def check(reader: Reader, tokenizer: Tokenizer, pairs: list[Pair]) -> dict[str, float]:
+def check(reader: torch.nn.Module, tokenizer: Tokenizer, pairs: list[Pair]) -> dict[str, float]:
     """The figures of the reader on some pairs."""
     return figures(probabilities(reader, tokenizer, pairs), pairs)
 
@@ -191,12 +138,17 @@ def load_tokenizer(path: Path) -> Tokenizer:
     return tokenizer
 
 
-def load_untrained(body_path: Path, start: Path | None, *, stage: Stage) -> Reader:
+def load_untrained(body_path: Path, start: Path | None, *, stage: Stage) -> Reader | ShortReader:
     """Return the reader to train: a fresh head on the body, or earlier weights."""
-    body = load_body(body_path, dropout=stage.dropout)
-    reader = Reader(body, stage.dropout)
-    if start:
-        reader.load_state_dict(torch.load(start, map_location="cpu"))
+    reader: Reader | ShortReader
+    if stage.is_short:
+        reader = ShortReader()
+        reader.load_state_dict(torch.load(start) if start else shipped_weights())
+    else:
+        reader = Reader(load_body(body_path, dropout=stage.dropout), stage.dropout)
+        if start:
+            reader.load_state_dict(torch.load(start, map_location="cpu"))
+    body = reader.body
     # Word vectors stay as they are: rare words of left-out courses keep their place.
     body.embeddings.word_embeddings.weight.requires_grad_(False)
     for part in (body.embeddings, *body.encoder.layer[: stage.fixed]) if stage.fixed else ():
@@ -231,7 +183,7 @@ def _share(pairs: list[Pair], share: float, rng: random.Random) -> list[Pair]:
 
 
 def steps(
-    reader: Reader, tokenizer: Tokenizer, *, plan: list[list[Pair]], rate: float
+    reader: torch.nn.Module, tokenizer: Tokenizer, *, plan: list[list[Pair]], rate: float
 ) -> Iterator[torch.Tensor]:
     """Train on one batch after another; yield its loss."""
     optimizer = torch.optim.AdamW(

@@ -29,7 +29,7 @@ from grader.language import Span, sentences
 WEIGHTS_DIR = Path(__file__).parent / "weights"
 GRAPH_PATH = WEIGHTS_DIR / "reader.onnx"
 WEIGHTS_PATH = WEIGHTS_DIR / "reader.safetensors"
-WEIGHTS_SHA256 = "af1b8925dd8d4701239a0aa994f00e33f62f4893e5b7daad23892c0f6b8acd6f"
+WEIGHTS_SHA256 = "aa06668e58299ae602a207bc63564b13960e97900b0d45af0efbc544030a2cd6"
 
 WORD_VECTORS = "body.embeddings.word_embeddings.weight"
 
