@@ -7,6 +7,7 @@ about any subject, capitals, control characters.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
@@ -27,6 +28,12 @@ POINTING_BACK = frozenset(
 Pairing only such sentences moves the AUC of fast evidence on the concept-labelled corpus
 (nine courses) by less than 0.001; pairing none costs 0.011.
 """
+
+ARTICLES = frozenset("a an the".split())
+"""Whether one of them stands there changes no statement (English; others keep theirs)."""
+
+SIGN = re.compile(r"[<>=≤≥≠≈+−→←↑↓]|(?<!\w)-(?=\d)")
+"""Signs that say something: "p < q" is not "p > q", though its words are."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,17 @@ class Reading:
         return words(self.text, self.language)
 
     @cached_property
+    def said(self) -> list[tuple[list[Word], tuple[str, ...]]]:
+        """The words of each sentence, without articles, and its signs."""
+        return [
+            (
+                [word for word in self._words_in(span) if word.lemma not in ARTICLES],
+                tuple(SIGN.findall(span.of(self.text))),
+            )
+            for span in sentences(self.text)
+        ]
+
+    @cached_property
     def windows(self) -> list[Span]:
         """Passages that may express a concept: clauses, sentences, neighbouring pairs.
 
@@ -73,13 +91,12 @@ class Reading:
 
     def _takes_up(self, left: Span, right: Span) -> bool:
         """Whether a sentence points back, or shares a content word with the one before it."""
-        before, after = self.words_in(left), self.words_in(right)
+        before, after = self._words_in(left), self._words_in(right)
         return any(word.lemma in POINTING_BACK for word in after) or not set(
             content_lemmas(before)
         ).isdisjoint(content_lemmas(after))
 
-    def words_in(self, span: Span) -> list[Word]:
-        """The words that begin in a span of the reading."""
+    def _words_in(self, span: Span) -> list[Word]:
         return _within(self.words, span)
 
     def quote(self, span: Span) -> Quote:
