@@ -1,9 +1,9 @@
 """Round the weights of a short reader, and write those that ship.
 
-    python -m training.export_short_reader --data DIR --weights roles/reader.pt shipped.pt
+    python -m training.export_short_reader --data DIR --weights four/reader.pt --with-shipped
 
-The graph stays as `training.shorten_reader` wrote it. Several weights are averaged, as in
-`training.export_reader`; `--with-shipped` adds those that ship now.
+Several weights are averaged, as in `training.export_reader`, with `--with-shipped` also those
+that ship now. The graph stays as `training.shorten_reader` wrote it.
 """
 
 from __future__ import annotations
