@@ -14,9 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from training.courses import LabelledItem, load_items, passage_showing
+from training.denied_sentences import denied_sentences
 from training.edited_answers import edited_pairs
 from training.exchanged_names import exchanged_pairs, exchanged_statements
 from training.harmless_denials import harmless_denials
+from training.near_misses import near_misses
 from training.non_answers import non_answer
 from training.pairs import ABSENT, CONTRADICTED, EXPRESSED, Pair, Target, certain
 
@@ -104,7 +106,9 @@ def _derived_pairs(
     yield from exchanged_statements(one, rng)
     yield from exchanged_pairs(one, rng)
     yield from edited_pairs(one, rng)
+    yield from denied_sentences(one, rng)
     yield from harmless_denials(one, rng)
+    yield from near_misses(one, rng)
     yield from _stuffed_pairs(one, rng)
     yield from _shuffled_pairs(one, rng)
     yield from _shortened_pairs(one, rng)

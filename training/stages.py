@@ -23,6 +23,8 @@ class Stage:
         Highest learning rate.
     on_roles, others : float
         Share of the pairs of courses on roles, and of those of the others and of school answers.
+    kept : float
+        Share of what the reader that ships says in the targets of these others.
     fixed : int
         Lowest layers that stay as they are.
     batch : int
@@ -38,6 +40,7 @@ class Stage:
     rate: float
     on_roles: float = 1.0
     others: float = 1.0
+    kept: float = 0.0
     fixed: int = 0
     batch: int = BATCH
     dropout: float = DROPOUT
@@ -49,14 +52,14 @@ STAGES = {
     "inference": Stage(inference=1.0, passes=0, rate=7e-5),
     "answers": Stage(inference=0.05, passes=4, rate=5e-5),
     "again": Stage(inference=0.05, passes=2, rate=3e-5),
-    # For two cores: dropout and the lowest layers take half of the time. With an eighth of the
-    # others instead of .8 what contradicts them is forgotten.
+    # For two cores: dropout and the lowest layers take half of the time. What contradicts the
+    # others is forgotten, unless the reader goes on saying of them what it said.
     "roles": Stage(
         inference=0.02,
         passes=1,
         rate=5e-5,
-        on_roles=0.85,
-        others=0.8,
+        others=0.5,
+        kept=0.5,
         fixed=4,
         batch=32,
         dropout=0.0,

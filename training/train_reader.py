@@ -18,6 +18,7 @@ import random
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 from tokenizers import Tokenizer
 from transformers import BertModel
 
+from grader.evidence import load_reader
 from grader.evidence.reader import MAX_TOKENS, ReadPair
 from training.bodies import load_body
 from training.course_pairs import course_pairs, label_pairs
@@ -173,13 +175,24 @@ def plan_batches(
     for _ in range(stage.passes):
         drawn = _share(course_pairs(on_roles, rng), stage.on_roles, rng)
         others = course_pairs([folder for folder in folders if folder not in on_roles], rng)
-        drawn += _share(school_pairs(data, rng) + others, stage.others, rng)
+        drawn += _kept(_share(school_pairs(data, rng) + others, stage.others, rng), stage.kept)
         plan += batches(drawn, rng, size=stage.batch)
     return plan
 
 
 def _share(pairs: list[Pair], share: float, rng: random.Random) -> list[Pair]:
     return pairs if share == 1 else rng.sample(pairs, round(len(pairs) * share))
+
+
+def _kept(pairs: list[Pair], share: float) -> list[Pair]:
+    """Move the targets so far towards what the reader that ships says: it is not to forget it."""
+    if not share:
+        return pairs
+    said = load_reader().read([ReadPair(p.statement, p.premise, p.prompt) for p in pairs])
+    targets = (1 - share) * np.array([p.target for p in pairs]) + share * said
+    return [
+        replace(p, target=(e, a, c)) for p, (e, a, c) in zip(pairs, targets.tolist(), strict=True)
+    ]
 
 
 def steps(
