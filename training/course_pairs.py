@@ -18,6 +18,7 @@ from training.denied_sentences import denied_sentences
 from training.edited_answers import edited_pairs
 from training.exchanged_names import exchanged_pairs, exchanged_statements
 from training.harmless_denials import harmless_denials
+from training.heaped_terms import heaped_terms
 from training.near_misses import near_misses
 from training.non_answers import non_answer
 from training.pairs import ABSENT, CONTRADICTED, EXPRESSED, Pair, Target, certain
@@ -50,18 +51,6 @@ DECISIVE = frozenset("not no never without nor less more fewer only than before 
 
 SHORTENED: Target = (0.85, 0.15, 0.0)
 """A statement with words left out: said, now and then short of something that matters."""
-
-STUFFING = (
-    "{0}, {1}, {2}, {3}.",
-    "The key concepts are {0}, {1} and {2}.",
-    "{0} and {1} are very important for {2}.",
-    "These are the {0} and {1} that matter here.",
-    "It is about {0}, also {1}, and of course {2}.",
-    "In conclusion {0} and {1} play a central role.",
-    "One must consider {0}, {1}, {2} and {3} in this context.",
-    "There are many aspects such as {0} and {1}.",
-)
-"""Sentences that hold terms without a proposition about them."""
 
 LISTINGS: tuple[Callable[[list[str]], str], ...] = (
     lambda parts: ", ".join(parts[:-1]) + " and " + parts[-1] + ".",
@@ -109,7 +98,7 @@ def _derived_pairs(
     yield from denied_sentences(one, rng)
     yield from harmless_denials(one, rng)
     yield from near_misses(one, rng)
-    yield from _stuffed_pairs(one, rng)
+    yield from heaped_terms(one, rng)
     yield from _shuffled_pairs(one, rng)
     yield from _shortened_pairs(one, rng)
     yield from _non_answer_pairs(one, rng)
@@ -171,14 +160,11 @@ def _other_item_pairs(
 
 
 def _item_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
-    """What an item itself says: its reference, its prompt, its key terms, its own statements."""
-    keywords = [word for concept in one.item["concepts"] for word in concept["keywords"]]
+    """What an item itself says: its reference, its prompt, its own statements."""
     statements = list(one.statements.values())
-    terms = rng.choice((", ", " ", "; ")).join(rng.sample(keywords, len(keywords)))
     for statement in statements:
         yield Pair(one.item["reference"], statement, certain(EXPRESSED), one.prompt)
-    for text in (one.prompt, terms):
-        yield Pair(text, rng.choice(statements), certain(ABSENT), one.prompt)
+    yield Pair(one.prompt, rng.choice(statements), certain(ABSENT), one.prompt)
     if len(statements) > 1:
         statement, other = rng.sample(statements, 2)
         yield Pair(other, statement, certain(ABSENT), one.prompt)
@@ -251,15 +237,6 @@ def _denied(statement: str) -> str | None:
         r"\b(is|are|was|were|can|must|may|will|should)\b", r"\1 not", statement, count=1
     )
     return denied if denied != statement else None
-
-
-def _stuffed_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
-    """Key terms in sentences that say nothing about them: a statement is absent."""
-    terms = [word for concept in one.item["concepts"] for word in concept["keywords"]]
-    terms += rng.sample(one.prompt.rstrip("?.").split(), min(6, len(one.prompt.split())))
-    sentences = rng.sample(STUFFING, 4)
-    text = " ".join(s.format(*rng.sample(terms, min(4, len(terms))) * 4) for s in sentences)
-    yield Pair(text, rng.choice(list(one.statements.values())), certain(ABSENT), one.prompt)
 
 
 def _shuffled_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
