@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -119,8 +120,10 @@ class Store:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         # One thread at a time uses it; which one it is may change.
         connection = sqlite3.connect(self.path, timeout=WAIT_SECONDS, check_same_thread=False)
-        # Readers and a writer at once.
-        connection.execute("PRAGMA journal_mode = WAL")
+        # Readers and a writer at once. SQLite does not wait here for another process that is
+        # switching the new file at this moment; what that one sets stays.
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(_SCHEMA)
         return connection

@@ -6,6 +6,7 @@ import sqlite3
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -39,6 +40,22 @@ def test_more_keys_than_one_query_takes(path: Path) -> None:
     store.put_many({key: key for key in keys(1200)})
 
     assert len(store.get_many(keys(1200))) == 1200
+
+
+def test_what_is_put_while_another_process_makes_the_file_is_kept(path: Path) -> None:
+    """Making it takes a lock for which SQLite does not wait."""
+    path.parent.mkdir()
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE being_made (x)")
+    other.execute("BEGIN IMMEDIATE")
+    soon = Timer(0.2, other.rollback)
+    soon.start()
+
+    Store(path, max_bytes=1_000_000).put_many({b"a": b"1"})
+
+    soon.join()
+    other.close()
+    assert Store(path, max_bytes=1_000_000).get_many([b"a"]) == {b"a": b"1"}
 
 
 def test_several_processes_fill_one_store(path: Path) -> None:
