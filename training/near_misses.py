@@ -21,10 +21,12 @@ FEWEST_WORDS = 6
 """Less is no proposition, and no answer."""
 
 OF_A_NEIGHBOUR: Mapping[int, Target] = {2: (0.06, 0.9, 0.04), -1: (0.02, 0.78, 0.2)}
-"""What a quote, by its own label, says of another concept: now and then two go together."""
+"""What a quote, by its own label, says of another concept: now and then two go together. A second
+reader found nothing of the other one in 50 of 50."""
 
 CUT: Target = (0.08, 0.88, 0.04)
-"""An answer without what its writer marked: now and then it says a thing twice."""
+"""An answer without what its writer marked: now and then it says a thing twice. A second reader
+found the concept absent in 45 of 50, half said in 3, said in 2."""
 
 
 def near_misses(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
