@@ -17,7 +17,7 @@ LEFT_OUT_COURSES = (
     *("astronomy", "civics", "databases", "marketing", "nursing"),
     *("ecology", "kubernetes", "macro_econ"),
     *("api_clients", "european_institutions", "linguistics", "oceans_and_weather"),
-    *("cloud_kits", "corporate_finance"),
+    *("cloud_kits", "corporate_finance", "computer_vision_sdk", "reading_instruction"),
 )
 """Whole courses kept from the reader, of each field and of all times; the fusion is fitted
 on those that are not on roles."""
