@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from training.course_pairs import course_pairs, label_pairs
+from training.course_pairs import OF_ANOTHER_ITEM, course_pairs, label_pairs
 from training.courses import load_items
 from training.pairs import Pair, is_left_out
 
@@ -122,3 +122,9 @@ def test_one_question_in_eight_is_left_out() -> None:
     share = sum(is_left_out(f"question {n}") for n in range(8000)) / 8000
 
     assert share == pytest.approx(1 / 8, abs=0.02)
+
+
+def test_every_answer_is_held_against_another_item(folder: Path) -> None:
+    strays = {pair.premise for pair in pairs_of(folder) if pair.target == OF_ANOTHER_ITEM}
+
+    assert strays == {a.premise for item in load_items(folder) for a in label_pairs(item)}
