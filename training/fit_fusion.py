@@ -6,7 +6,8 @@ The overlap models are fitted on all courses but those on roles, where nearly ev
 is made to look right: what a class writes has fewer of these, and probabilities and thresholds
 would be too low for it. The models that add the reader are fitted only on the courses that it was
 not trained on (`courses.LEFT_OUT_COURSES`). Thresholds come from predictions for courses left out
-of the fit. Nothing of the sample course is read.
+of the fit, of answers only; the models also see texts that answer nothing. Nothing of the sample
+course is read.
 """
 
 from __future__ import annotations
@@ -40,8 +41,9 @@ Windows = Sequence[FloatArray]
 Models = tuple[Logistic, Logistic]  # of expressed and of contradicted
 
 OVERLAP = Form(SIGNALS, in_pairs(SIGNALS), PAIR_PENALTY, ("cosine", "recall", "coverage"))
-EXPRESSED = Form(READER_INPUTS, READER_INPUTS, PLAIN_PENALTY, ("overlap", "reader_expressed"))
-CONTRADICTED = Form(READER_INPUTS, READER_INPUTS, PLAIN_PENALTY, ("denial", "reader_contradicted"))
+WITH_READER = in_pairs(READER_INPUTS)
+EXPRESSED = Form(READER_INPUTS, WITH_READER, PLAIN_PENALTY, ("overlap", "reader_expressed"))
+CONTRADICTED = Form(READER_INPUTS, WITH_READER, PLAIN_PENALTY, ("denial", "reader_contradicted"))
 QUOTE = Form(QUOTE_INPUTS, (*QUOTE_INPUTS, "length*length"), PLAIN_PENALTY, ())
 
 
@@ -71,11 +73,19 @@ def fit_fusion(data: Sequence[Labelled]) -> Fitted:
     """Fit all models; those with the reader on what it was asked about."""
     windows = [one.signals for one in data]
     overlap = fit_overlap(data, windows)
-    fast = choose(data, *left_out(fit_overlap, data, windows))
+    fast = choose_on_answers(data, *left_out(fit_overlap, data, windows))
     read_ = [one for one in data if one.entailment is not None]
     inputs = reader_windows(read_, overlap)
-    every = choose(read_, *left_out(fit_with_reader, read_, inputs))
+    every = choose_on_answers(read_, *left_out(fit_with_reader, read_, inputs))
     return Fitted(overlap, fit_with_reader(read_, inputs), fit_quote(data), fast, every)
+
+
+def choose_on_answers(
+    data: Sequence[Labelled], expressed: FloatArray, contradicted: FloatArray
+) -> Choice:
+    """Choose thresholds on what students answered; texts that answer nothing flatter them."""
+    at = [n for n, one in enumerate(data) if one.is_answer]
+    return choose([data[n] for n in at], expressed[at], contradicted[at])
 
 
 def fit_overlap(data: Sequence[Labelled], windows: Windows) -> Models:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import random
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,14 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.corpus import LabelledAnswer, load_answers, load_course_bank
+from grader.bank import Bank
 from grader.evidence import EvidenceJudge, Target, read
 from grader.evidence.judge import Case
 from grader.evidence.quoting import quote_inputs
+from training.non_answers import non_answer
 
 FloatArray = NDArray[np.float64]
 
 BARE_EVERY = 4
 """Every fourth answer is held against concepts without keywords: teachers leave them out too."""
+
+NON_ANSWER = "non_answer"
+N_NON_ANSWERS = 2
+"""To each item: students who answer nothing are rare in the corpus, and overlap alone took "idk
+lol" for half of one concept in twelve."""
 
 MARKED_SHARE = 0.4
 """Characters shared with what a person marked, of the characters of both; .3 and .5 choose as
@@ -34,6 +42,9 @@ class Labelled:
     quote_inputs : ndarray of shape (n_windows, n_inputs)
     marked : ndarray of shape (n_windows,) or None
         Whether each window is what a person marked; None where nothing was marked.
+    is_answer : bool
+        False of a text made here that answers nothing: models are fitted on it, no figure is
+        taken from it.
     """
 
     course: str
@@ -44,14 +55,15 @@ class Labelled:
     entailment: FloatArray | None
     quote_inputs: FloatArray
     marked: FloatArray | None
+    is_answer: bool = True
 
 
 def measure_course(folder: Path, judge: EvidenceJudge) -> list[Labelled]:
-    """Return what the judge measures for every concept of every answer to a course."""
+    """Return what the judge measures for every concept of every answer, and of non-answers."""
     bank = load_course_bank(folder / "course.json")
     targets = {item.id: judge.targets(item, bank.language) for item in bank.items}
     bare = {item: [without_keywords(t) for t in of] for item, of in targets.items()}
-    answers = load_answers(folder / "answers.jsonl")
+    answers = [*load_answers(folder / "answers.jsonl"), *_non_answers(bank)]
     found: list[Labelled] = []
     for at, answer in enumerate(answers):
         wanted = (targets if at % BARE_EVERY else bare)[answer.item_id]
@@ -66,11 +78,23 @@ def measure_course(folder: Path, judge: EvidenceJudge) -> list[Labelled]:
                 case.entailment,
                 quote_inputs(case.signals, case.view.windows, statement=case.target.statement.text),
                 _marked(case, answer),
+                is_answer=answer.kind != NON_ANSWER,
             )
             for case in cases
             if case.target.concept.id in answer.labels and len(case.signals)
         ]
     return found
+
+
+def _non_answers(bank: Bank) -> Iterator[LabelledAnswer]:
+    """Texts that express no concept of any item, the same ones for the same course."""
+    rng = random.Random(bank.course)
+    for item in bank.items:
+        labels = {concept.id: 0 for concept in item.rubric.concepts}
+        points = item.rubric.max_points
+        for n in range(N_NON_ANSWERS):
+            name = f"{item.id}_non_answer{n}"
+            yield LabelledAnswer(name, item.id, non_answer(rng), NON_ANSWER, labels, {}, 0, points)
 
 
 def _marked(case: Case, answer: LabelledAnswer) -> FloatArray | None:

@@ -1,0 +1,60 @@
+"""Thresholds are chosen where F1 is high all around, not on a lucky peak."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from training.labelled import Labelled
+from training.thresholds import HALF_BAND, SMOOTHING, choose, credit
+
+NOTHING = np.zeros((1, 1))
+
+
+def _labelled(labels: list[int]) -> list[Labelled]:
+    return [
+        Labelled("c", f"a{n}", label, max(label, 0) / 2, NOTHING, None, NOTHING, None)
+        for n, label in enumerate(labels)
+    ]
+
+
+def test_of_thresholds_that_part_the_labels_the_lowest_is_taken() -> None:
+    expressed = np.array([0.2] * 20 + [0.8] * 20)
+
+    chosen = choose(_labelled([0] * 20 + [2] * 20), expressed, np.full(40, 0.01)).thresholds
+
+    middle = (chosen["partial"] + chosen["expressed"]) / 2
+    assert 0.2 < middle < 0.5
+    assert chosen["expressed"] - chosen["partial"] == pytest.approx(2 * HALF_BAND)
+
+
+def test_a_few_answers_do_not_move_the_threshold_far() -> None:
+    rng = np.random.default_rng(7)
+    labels = rng.permutation([0] * 200 + [2] * 200)
+    expressed = np.clip(np.where(labels == 2, 0.65, 0.4) + rng.normal(0, 0.15, 400), 0.01, 0.99)
+    denied = np.full(400, 0.01)
+
+    chosen = []
+    for left_out in range(8):
+        kept = np.flatnonzero(np.arange(400) % 8 != left_out)
+        data = _labelled(labels[kept].tolist())
+        chosen.append(choose(data, expressed[kept], denied[kept]).thresholds["expressed"])
+
+    assert max(chosen) - min(chosen) <= 2 * SMOOTHING
+
+
+def test_what_is_more_likely_said_is_not_called_contradicted() -> None:
+    labels = [2] * 10 + [-1] * 10
+    expressed = np.array([0.9] * 10 + [0.1] * 10)
+    contradicted = np.array([0.8] * 10 + [0.6] * 10)
+
+    figures = choose(_labelled(labels), expressed, contradicted).figures
+
+    assert figures["f1_contradicted"] == 1.0
+
+
+def test_credit_is_half_from_the_first_threshold_and_nothing_if_wrong() -> None:
+    expressed = np.array([0.3, 0.45, 0.7, 0.7])
+    wrong = np.array([False, False, False, True])
+
+    assert credit(expressed, wrong, (0.4, 0.6)).tolist() == [0.0, 0.5, 1.0, 0.0]
