@@ -41,9 +41,10 @@ Windows = Sequence[FloatArray]
 Models = tuple[Logistic, Logistic]  # of expressed and of contradicted
 
 OVERLAP = Form(SIGNALS, in_pairs(SIGNALS), PAIR_PENALTY, ("cosine", "recall", "coverage"))
-WITH_READER = in_pairs(READER_INPUTS)
-EXPRESSED = Form(READER_INPUTS, WITH_READER, PLAIN_PENALTY, ("overlap", "reader_expressed"))
-CONTRADICTED = Form(READER_INPUTS, WITH_READER, PLAIN_PENALTY, ("denial", "reader_contradicted"))
+# No products of these: what copies the key lies beyond all answers of the fit, and must go on to
+# gain from every input.
+EXPRESSED = Form(READER_INPUTS, READER_INPUTS, PLAIN_PENALTY, ("overlap", "reader_expressed"))
+CONTRADICTED = Form(READER_INPUTS, READER_INPUTS, PLAIN_PENALTY, ("denial", "reader_contradicted"))
 QUOTE = Form(QUOTE_INPUTS, (*QUOTE_INPUTS, "length*length"), PLAIN_PENALTY, ())
 
 
@@ -74,7 +75,7 @@ def fit_fusion(data: Sequence[Labelled]) -> Fitted:
     windows = [one.signals for one in data]
     overlap = fit_overlap(data, windows)
     fast = choose_on_answers(data, *left_out(fit_overlap, data, windows))
-    read_ = [one for one in data if one.entailment is not None]
+    read_ = [one for one in data if one.entailment is not None and one.is_answer]
     inputs = reader_windows(read_, overlap)
     every = choose_on_answers(read_, *left_out(fit_with_reader, read_, inputs))
     return Fitted(overlap, fit_with_reader(read_, inputs), fit_quote(data), fast, every)
