@@ -23,7 +23,7 @@ from benchmarks.command import exit_code, save_json
 from benchmarks.concept_figures import JudgedAnswer, figures
 from benchmarks.cosine_baseline import best_threshold, judge_by_cosine, measure_cosines
 from benchmarks.labelled_courses import LabelledCourse, load_corpus, load_course, tell_unknown
-from benchmarks.left_out import RememberingReader, refitted_judges, trained_courses
+from benchmarks.left_out import RememberingReader, refitted_judges
 from benchmarks.table import render_table
 from grader.bank import load_bank
 from grader.cli.progress import track
@@ -38,6 +38,7 @@ from grader.evidence import (
 )
 from grader.evidence.judge import PairReader
 from grader.scoring import ResponseGrader
+from training.courses import trained_courses
 
 MEASURES = (
     "f1_not_expressed",

@@ -8,7 +8,6 @@ on are left out: they would flatter it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.evidence import Encoder, EvidenceJudge
-from grader.evidence.fusion import FUSION_PATH, Fusion
+from grader.evidence.fusion import Fusion
 from grader.evidence.judge import PairReader
 from grader.evidence.reader import ReadPair
-from training.courses import OWN_CORPUS, is_on_roles
+from training.courses import OWN_CORPUS, is_on_roles, trained_courses
 from training.fit_fusion import fit_fusion
 from training.labelled import Labelled, measure_course
 
@@ -37,11 +36,6 @@ class RememberingReader:
         new = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
         self._known.update(zip(new, self._reader.read(new), strict=True))
         return np.array([self._known[pair] for pair in pairs]).reshape(-1, 3)
-
-
-def trained_courses() -> frozenset[str]:
-    """Names of the courses that the shipped reader was trained on."""
-    return frozenset(json.loads(FUSION_PATH.read_text("utf-8"))["reader_trained_on"])
 
 
 def refitted_judges(

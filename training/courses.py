@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.evidence.fusion import FUSION_PATH
 from grader.evidence.reader import passages
 
 OWN_CORPUS = Path(__file__).parent / "corpus"
@@ -47,6 +48,11 @@ def course_folders(corpus: Path) -> list[Path]:
         (path.parent for root in (corpus, OWN_CORPUS) for path in root.glob("*/course.json")),
         key=lambda folder: folder.name,
     )
+
+
+def trained_courses() -> frozenset[str]:
+    """Names of the courses that the shipped reader was trained on."""
+    return frozenset(json.loads(FUSION_PATH.read_text("utf-8"))["reader_trained_on"])
 
 
 def load_items(folder: Path) -> list[LabelledItem]:

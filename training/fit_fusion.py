@@ -26,7 +26,7 @@ from grader.evidence import EvidenceJudge, load_encoder, load_reader
 from grader.evidence.fusion import FUSION_PATH, Fusion, Logistic, Thresholds, logit
 from grader.evidence.quoting import QUOTE_INPUTS
 from grader.evidence.signals import SIGNALS
-from training.courses import LEFT_OUT_COURSES, course_folders, is_on_roles
+from training.courses import LEFT_OUT_COURSES, course_folders, is_on_roles, trained_courses
 from training.labelled import Labelled, contradicted_target, expressed_target, measure_course
 from training.logistic import Form, best, fit, fit_rows, in_pairs, rounded
 from training.thresholds import Choice, choose
@@ -168,17 +168,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=FUSION_PATH)
+    parser.add_argument(
+        "--new-reader",
+        action="store_true",
+        help="the reader was trained anew, on every course that is not kept from it",
+    )
     args = parser.parse_args()
     data = measure_corpus(args.corpus)
     fitted = fit_fusion(data)
     choices = {"fast": asdict(fitted.fast), "all": asdict(fitted.every)}
     courses = {one.course for one in data}
-    # As the commands of the README train the reader: on every course that is not kept from it.
     known = {folder.name for folder in course_folders(args.corpus)}
+    trained = known - {*LEFT_OUT_COURSES} if args.new_reader else trained_courses()
     stored = {
         "about": "Written by training/fit_fusion.py; figures are for courses left out of the fit.",
         "fitted_on": sorted(courses),
-        "reader_trained_on": sorted(known - {*LEFT_OUT_COURSES}),
+        "reader_trained_on": sorted(trained),
         "figures": {mode: choice["figures"] for mode, choice in choices.items()},
         "thresholds": {mode: choice["thresholds"] for mode, choice in choices.items()},
         "overlap": rounded(fitted.overlap[0]),

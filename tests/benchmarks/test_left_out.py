@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from benchmarks.left_out import RememberingReader, trained_courses
+from benchmarks.left_out import RememberingReader
 from grader.evidence.reader import ReadPair
-from training.courses import LEFT_OUT_COURSES
+from training.courses import LEFT_OUT_COURSES, trained_courses
 
 
 class CountingReader:
