@@ -6,8 +6,8 @@ The overlap models are fitted on all courses but those on roles, where nearly ev
 is made to look right: what a class writes has fewer of these, and probabilities and thresholds
 would be too low for it. The models that add the reader are fitted only on the courses that it was
 not trained on (`courses.LEFT_OUT_COURSES`). Thresholds come from predictions for courses left out
-of the fit, of answers only; the models also see texts that answer nothing. Nothing of the sample
-course is read.
+of the fit, of answers only; the overlap models also see texts that answer nothing. Nothing of the
+sample course is read.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def fit_fusion(data: Sequence[Labelled]) -> Fitted:
     fast = choose_on_answers(data, *left_out(fit_overlap, data, windows))
     read_ = [one for one in data if one.entailment is not None and one.is_answer]
     inputs = reader_windows(read_, overlap)
-    every = choose_on_answers(read_, *left_out(fit_with_reader, read_, inputs))
+    every = choose(read_, *left_out(fit_with_reader, read_, inputs))
     return Fitted(overlap, fit_with_reader(read_, inputs), fit_quote(data), fast, every)
 
 
