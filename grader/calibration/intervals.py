@@ -6,11 +6,12 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from grader.calibration.paired import same_length
+from grader.calibration.paired import of_one_length
 from grader.calibration.undefined import Undefined, reason_of
 
 LEVEL = 0.95
@@ -90,14 +91,10 @@ def bootstrap_interval(
     >>> bootstrap_interval(mae, [[0, 1, 2, 3], [1, 2, 3, 4]], seed=7)
     Interval(low=1.0, high=1.0, level=0.95)
     """
-    rows = [np.asarray(column) for column in columns]
-    for place, column in enumerate(rows):
-        same_length(f"columns[{place}]", len(column), than={"columns[0]": len(rows[0])})
+    rows = of_one_length(columns)
     if reason := reason_of(metric(*rows)):
         return Interval.undefined(reason, level=level)
-    rng = np.random.default_rng(seed)
-    draws = (rng.integers(len(rows[0]), size=len(rows[0])) for _ in range(n_resamples))
-    figures = np.array([metric(*(column[drawn] for column in rows)) for drawn in draws])
+    figures = _on_resamples(metric, rows, seed=seed, n_resamples=n_resamples)
     n_undefined = int(np.isnan(figures).sum())
     if n_undefined > MAX_UNDEFINED_SHARE * n_resamples:
         reason = f"the figure is undefined on {n_undefined} of {n_resamples} resamples"
@@ -105,6 +102,15 @@ def bootstrap_interval(
     tail = (1 - level) / 2
     low, high = np.nanquantile(figures, [tail, 1 - tail])
     return Interval(float(low), float(high), level)
+
+
+def _on_resamples(
+    metric: Callable[..., float], rows: Sequence[NDArray[Any]], *, seed: int, n_resamples: int
+) -> NDArray[np.float64]:
+    """Return the figure on responses drawn with replacement, shape (n_resamples,)."""
+    rng, n_responses = np.random.default_rng(seed), len(rows[0])
+    draws = (rng.integers(n_responses, size=n_responses) for _ in range(n_resamples))
+    return np.array([metric(*(column[drawn] for column in rows)) for drawn in draws])
 
 
 def fisher_interval(r: float, n: int, *, level: float = LEVEL) -> Interval:

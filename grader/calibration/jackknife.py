@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from grader.calibration.intervals import LEVEL, Interval
-from grader.calibration.paired import same_length
+from grader.calibration.paired import of_one_length
 from grader.calibration.undefined import reason_of
 
 N_BLOCKS = 100
@@ -59,22 +60,26 @@ def jackknife_interval(
     >>> jackknife_interval(mae, [[0, 1, 2, 3], [1, 2, 3, 4]])
     Interval(low=1.0, high=1.0, level=0.95)
     """
-    rows = [np.asarray(column) for column in columns]
-    for place, column in enumerate(rows):
-        same_length(f"columns[{place}]", len(column), than={"columns[0]": len(rows[0])})
-    value = metric(*rows)
-    if reason := reason_of(value):
+    rows = of_one_length(columns)
+    if reason := reason_of(value := metric(*rows)):
         return Interval.undefined(reason, level=level)
     n_blocks = min(len(rows[0]), N_BLOCKS)
     if n_blocks < 2:
         return Interval.undefined("an interval takes 2 responses; there is 1", level=level)
-    block_of = np.arange(len(rows[0])) % n_blocks
-    without = np.array(
-        [metric(*(column[block_of != left_out] for column in rows)) for left_out in range(n_blocks)]
-    )
+    without = _without_each_block(metric, rows, n_blocks)
     if n_undefined := int(np.isnan(without).sum()):
         reason = f"the figure hangs on single responses: {n_undefined} of {n_blocks} leave it"
         return Interval.undefined(f"{reason} undefined when left out", level=level)
-    squares = float(np.square(without - without.mean()).sum())
-    reach = NormalDist().inv_cdf((1 + level) / 2) * math.sqrt((1 - 1 / n_blocks) * squares)
+    error = math.sqrt(n_blocks - 1) * float(without.std())
+    reach = NormalDist().inv_cdf((1 + level) / 2) * error
     return Interval(max(value - reach, bounds[0]), min(value + reach, bounds[1]), level)
+
+
+def _without_each_block(
+    metric: Callable[..., float], rows: Sequence[NDArray[Any]], n_blocks: int
+) -> NDArray[np.float64]:
+    """Return the figure without each part of the responses in turn, shape (n_blocks,)."""
+    block_of = np.arange(len(rows[0])) % n_blocks
+    return np.array(
+        [metric(*(column[block_of != left_out] for column in rows)) for left_out in range(n_blocks)]
+    )

@@ -7,6 +7,8 @@ score. What is counted from the columns lives in the modules named for it.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -71,6 +73,25 @@ def same_length(name: str, n_values: int, *, than: dict[str, int]) -> None:
     if n_values != n_others:
         problem = f"there are {n_values}, and {n_others} {other}"
         raise InputError(name, f"{problem}; there must be one for each response")
+
+
+def of_one_length(columns: Sequence[ArrayLike]) -> list[NDArray[Any]]:
+    """Return the columns as arrays with a row for each response.
+
+    Raises
+    ------
+    InputError
+        Two differ in length.
+
+    Examples
+    --------
+    >>> of_one_length([[1, 2], [3, 4]])
+    [array([1, 2]), array([3, 4])]
+    """
+    rows = [np.asarray(column) for column in columns]
+    for place, column in enumerate(rows):
+        same_length(f"columns[{place}]", len(column), than={"columns[0]": len(rows[0])})
+    return rows
 
 
 def steps_on(scale: Scale, values: ArrayLike, *, name: str) -> Scores:
