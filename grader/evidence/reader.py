@@ -29,7 +29,7 @@ from grader.language import Span, sentences
 WEIGHTS_DIR = Path(__file__).parent / "weights"
 GRAPH_PATH = WEIGHTS_DIR / "reader.onnx"
 WEIGHTS_PATH = WEIGHTS_DIR / "reader.safetensors"
-WEIGHTS_SHA256 = "aa06668e58299ae602a207bc63564b13960e97900b0d45af0efbc544030a2cd6"
+WEIGHTS_SHA256 = "45efb0e17fd71a816899660a04ce82bcb5b4f4ebe8975900425c53e6296b8911"
 
 WORD_VECTORS = "body.embeddings.word_embeddings.weight"
 
