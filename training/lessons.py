@@ -10,7 +10,10 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from grader.language import sentences
 from training.course_pairs import course_pairs
@@ -37,7 +40,7 @@ TWO_LABELS = {
 }
 
 NOT_EXPRESSED: Target = (0.0, 1.0, 1.0)
-"""One of two classes, no one says which: its loss asks for their sum (`train_reader.loss_of`)."""
+"""One of two classes, no one says which: its loss asks for their sum (`losses.loss_of`)."""
 
 UNKNOWN: Target = (0.0, 0.0, 0.0)
 """Of a pair that nobody labelled; the teacher's word takes its place."""
@@ -63,6 +66,9 @@ READER_SHARES = {
     "classmates": 0.03,
 }
 """Shares of what is read after that; chosen beforehand, by the sizes of the groups."""
+
+TEACHER_SAYS = 0.6
+"""Share of the teacher's word in the target of a labelled pair."""
 
 READ_ALOUD = {
     "inference": 40_000,
@@ -154,6 +160,33 @@ def _classmate_pairs(data: Path, rng: random.Random) -> Iterator[Pair]:
                 for other in rng.choices(rows, k=N_CLASSMATES):
                     if other is not row:
                         yield Pair(row["answer"], other["answer"], UNKNOWN, row["question"])
+
+
+def draw(
+    groups: Groups, shares: Mapping[str, float], n_pairs: int, rng: random.Random
+) -> list[Pair]:
+    """So many pairs, so large a share of each group; none twice before all of it are drawn."""
+    drawn: list[Pair] = []
+    for name, share in shares.items():
+        wanted, pairs = round(n_pairs * share), list(groups[name])
+        while wanted > 0:
+            part = rng.sample(pairs, min(wanted, len(pairs)))
+            drawn += part
+            wanted -= len(part)
+    return drawn
+
+
+def taught(groups: Groups, said: Mapping[str, np.ndarray]) -> Groups:
+    """Pairs with the teacher's word in their targets: alone where no one class was labelled."""
+    made: dict[str, Sequence[Pair]] = {}
+    for name, pairs in groups.items():
+        targets = []
+        for pair, word in zip(pairs, said[name], strict=True):
+            share = TEACHER_SAYS if sum(pair.target) == 1 else 1.0
+            expressed, absent, contradicted = share * word + (1 - share) * np.array(pair.target)
+            targets.append((float(expressed), float(absent), float(contradicted)))
+        made[name] = [replace(p, target=t) for p, t in zip(pairs, targets, strict=True)]
+    return made
 
 
 def sizes(groups: Groups) -> str:

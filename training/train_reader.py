@@ -33,6 +33,7 @@ from grader.evidence.reader import MAX_TOKENS, ReadPair
 from training.bodies import load_body
 from training.course_pairs import course_pairs, label_pairs
 from training.courses import LEFT_OUT_COURSES, course_folders, is_on_roles, load_items
+from training.losses import loss_of
 from training.pairs import Pair, inference_pairs, school_pairs
 from training.short_reader import ShortReader, shipped_weights
 from training.stages import BATCH, DROPOUT, STAGES, Stage
@@ -217,13 +218,6 @@ def steps(
             schedule.step()
             optimizer.zero_grad()
             yield loss.detach()
-
-
-def loss_of(logits: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """Mean cross-entropy; a target that sums to two asks for one of two classes."""
-    log = logits.float().log_softmax(-1)
-    either = -torch.logsumexp(log.masked_fill(target == 0, -torch.inf), dim=-1)
-    return torch.where(target.sum(-1) > 1.5, either, -(target * log).sum(-1)).mean()
 
 
 def main() -> None:
