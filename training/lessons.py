@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from grader.language import sentences
-from training.course_pairs import course_pairs
+from training.course_pairs import NO_PROMPT_SHARE, course_pairs
 from training.courses import LabelledItem, is_on_roles, load_items, passage_showing
 from training.pairs import (
     EXPRESSED,
@@ -25,9 +25,9 @@ from training.pairs import (
     Target,
     certain,
     inference_pairs,
-    is_left_out,
     read_rows,
     school_pairs,
+    school_rows,
 )
 
 Groups = Mapping[str, Sequence[Pair]]
@@ -50,7 +50,6 @@ N_SENTENCES = 6  # of other students, held against an answer
 N_OWN = 4  # of an answer's sentences, held against statements
 N_CLASSMATES = 3  # whose school answers are held against one
 MISCONCEPTION_SHARE = 0.5  # of those held against an answer
-NO_PROMPT_SHARE = 0.15
 SENTENCE_WORDS = range(5, 41)
 
 INFERENCE_FIRST = 0.17
@@ -88,7 +87,7 @@ def labelled_groups(data: Path, folders: Sequence[Path], *, seed: int) -> Groups
     plain = [folder for folder in folders if folder not in on_roles]
     inference = inference_pairs(data / "nli", rng) + list(_two_label_pairs(data / "nli", rng))
     return {
-        "inference": inference + list(_negated_conjunctions(data / "nli")),
+        "inference": inference + list(_conjunction_pairs(data / "nli")),
         "roles": [p for _ in range(N_DRAWS) for p in course_pairs(on_roles, rng)],
         "plain": [p for _ in range(N_DRAWS) for p in course_pairs(plain, rng)],
         "school": [p for _ in range(N_DRAWS) for p in school_pairs(data, rng)],
@@ -113,7 +112,7 @@ def _two_label_pairs(folder: Path, rng: random.Random) -> Iterator[Pair]:
             yield Pair(row["premise"], row["hypothesis"], targets[row["label"]])
 
 
-def _negated_conjunctions(folder: Path) -> Iterator[Pair]:
+def _conjunction_pairs(folder: Path) -> Iterator[Pair]:
     """ConjNLI's part that people labelled."""
     for row in read_rows(folder / "conjnli.csv.gz"):
         if row["split"] == "dev":
@@ -149,17 +148,14 @@ def _sometimes(prompt: str, rng: random.Random) -> str:
 
 def _classmate_pairs(data: Path, rng: random.Random) -> Iterator[Pair]:
     """School answers as statements that other answers to the question may express."""
-    for name in ("scientsbank", "beetle"):
-        answers: dict[str, list[dict[str, str]]] = {}
-        for row in read_rows(data / f"{name}.csv.gz"):
-            is_wanted = row["split"] == "train" and not is_left_out(row["question_id"])
-            if is_wanted and row["answer"].strip():
-                answers.setdefault(row["question_id"], []).append(row)
-        for rows in answers.values():
-            for row in rows:
-                for other in rng.choices(rows, k=N_CLASSMATES):
-                    if other is not row:
-                        yield Pair(row["answer"], other["answer"], UNKNOWN, row["question"])
+    answers: dict[str, list[dict[str, str]]] = {}
+    for row in school_rows(data):
+        answers.setdefault(row["question_id"], []).append(row)
+    for rows in answers.values():
+        for row in rows:
+            for other in rng.choices(rows, k=N_CLASSMATES):
+                if other is not row:
+                    yield Pair(row["answer"], other["answer"], UNKNOWN, row["question"])
 
 
 def draw(
@@ -182,7 +178,8 @@ def taught(groups: Groups, said: Mapping[str, np.ndarray]) -> Groups:
     for name, pairs in groups.items():
         targets = []
         for pair, word in zip(pairs, said[name], strict=True):
-            share = TEACHER_SAYS if sum(pair.target) == 1 else 1.0
+            is_labelled = pair.target not in (UNKNOWN, NOT_EXPRESSED)
+            share = TEACHER_SAYS if is_labelled else 1.0
             expressed, absent, contradicted = share * word + (1 - share) * np.array(pair.target)
             targets.append((float(expressed), float(absent), float(contradicted)))
         made[name] = [replace(p, target=t) for p, t in zip(pairs, targets, strict=True)]

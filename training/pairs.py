@@ -89,15 +89,20 @@ def is_left_out(question_id: str) -> bool:
 def school_pairs(folder: Path, rng: random.Random) -> list[Pair]:
     """Answers of the SemEval-2013 train splits against a reference of their question."""
     pairs: list[Pair] = []
+    for row in school_rows(folder):
+        references = json.loads(row["extra"]).get("references") or [{"text": row["reference"]}]
+        # A wrong answer is wrong against every reference; a right one need not state all.
+        best = [r["text"] for r in references if r.get("category", "BEST") == "BEST"]
+        reference = rng.choice(best or [row["reference"]])
+        target = certain(SCHOOL_LABELS[row["label"]])
+        pairs.append(Pair(row["answer"], reference, target, row["question"]))
+    return pairs
+
+
+def school_rows(folder: Path) -> Iterator[dict[str, str]]:
+    """Yield the answers of the SemEval-2013 train splits, but for questions left out."""
     for name in ("scientsbank", "beetle"):
         for row in read_rows(folder / f"{name}.csv.gz"):
             is_wanted = row["split"] == "train" and not is_left_out(row["question_id"])
-            if not is_wanted or not row["answer"].strip():
-                continue
-            references = json.loads(row["extra"]).get("references") or [{"text": row["reference"]}]
-            # A wrong answer is wrong against every reference; a right one need not state all.
-            best = [r["text"] for r in references if r.get("category", "BEST") == "BEST"]
-            reference = rng.choice(best or [row["reference"]])
-            target = certain(SCHOOL_LABELS[row["label"]])
-            pairs.append(Pair(row["answer"], reference, target, row["question"]))
-    return pairs
+            if is_wanted and row["answer"].strip():
+                yield row

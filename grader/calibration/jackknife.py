@@ -70,8 +70,7 @@ def jackknife_interval(
     if n_undefined := int(np.isnan(without).sum()):
         reason = f"the figure hangs on single responses: {n_undefined} of {n_blocks} leave it"
         return Interval.undefined(f"{reason} undefined when left out", level=level)
-    error = math.sqrt(n_blocks - 1) * float(without.std())
-    reach = NormalDist().inv_cdf((1 + level) / 2) * error
+    reach = NormalDist().inv_cdf((1 + level) / 2) * math.sqrt(n_blocks - 1) * float(without.std())
     return Interval(max(value - reach, bounds[0]), min(value + reach, bounds[1]), level)
 
 
