@@ -178,8 +178,8 @@ def _chosen(
         [(answer.label, one) for answer, one in zip(public.answers, features, strict=True)]
         for public, features in measured
     ]
-    thresholds, two, three = choose_thresholds(train)
-    return f"{mode}: {thresholds}; mean macro-F1 on train {two:.3f} two-way, {three:.3f} three-way"
+    thresholds, mean = choose_thresholds(train)
+    return f"{mode}: {thresholds}; mean two-way macro-F1 on train {mean:.3f}"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,7 +1,8 @@
 """From a graded answer to the label that a data set's people would give it.
 
-The rules read the features of an answer only. Their thresholds were chosen on train
-splits that the weights were fitted on, and hold for every data set.
+The rules read the features of an answer only. Whether something is stated wrongly is what the
+grader says; the thresholds of a correct answer were chosen on train splits. All hold for every
+data set.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ GRID = tuple(round(float(t), 2) for t in np.arange(0.01, 1.0, 0.01))
 
 @dataclass(frozen=True)
 class LabelThresholds:
-    """Least expected share of a correct answer; least P(contradicted) of a contradictory one.
+    """Least expected share of a correct answer.
 
     An answer counts by the reference that it meets best, and the best of several is high for
     wrong answers too: it has a threshold of its own.
@@ -39,7 +40,6 @@ class LabelThresholds:
 
     correct: float
     correct_of_several: float
-    contradictory: float
 
     def enough(self, features: AnswerFeatures) -> bool:
         """Whether the expected share makes the answer correct."""
@@ -49,8 +49,8 @@ class LabelThresholds:
 
 
 SHIPPED: Mapping[EvidenceMode, LabelThresholds] = {
-    EvidenceMode.FAST: LabelThresholds(correct=0.74, correct_of_several=0.73, contradictory=0.06),
-    EvidenceMode.ALL: LabelThresholds(correct=0.61, correct_of_several=0.95, contradictory=0.02),
+    EvidenceMode.FAST: LabelThresholds(correct=0.74, correct_of_several=0.73),
+    EvidenceMode.ALL: LabelThresholds(correct=0.61, correct_of_several=0.95),
 }
 """Nearly the best mean macro-F1 over the train splits of SciEntsBank (one reference) and Beetle
 (several), as printed by
@@ -75,11 +75,14 @@ def predict_two_way(features: AnswerFeatures, thresholds: LabelThresholds) -> st
 
 
 def predict_checked(features: AnswerFeatures, thresholds: LabelThresholds) -> str:
-    """Return correct; else contradictory when a concept seems contradicted; else incorrect."""
+    """Return correct; else contradictory when the grader says so; else incorrect.
+
+    Its own threshold comes from courses that no channel was fitted on. One that train questions
+    choose is too low: the reader has seen their answers, and is sure where it would doubt.
+    """
     if predict_two_way(features, thresholds) == CORRECT:
         return CORRECT
-    stated_wrongly = features.contradicted >= thresholds.contradictory
-    return CONTRADICTORY if stated_wrongly else INCORRECT
+    return CONTRADICTORY if features.is_contradicted else INCORRECT
 
 
 def predict_credited(features: AnswerFeatures, thresholds: LabelThresholds) -> str:
@@ -119,15 +122,13 @@ def best_cosine_macro_f1(labels: Sequence[str], features: Sequence[AnswerFeature
     )
 
 
-def choose_thresholds(data_sets: Sequence[Labelled]) -> tuple[LabelThresholds, float, float]:
-    """Return the thresholds with nearly the best mean macro-F1 over data sets, and both means.
+def choose_thresholds(data_sets: Sequence[Labelled]) -> tuple[LabelThresholds, float]:
+    """Return the thresholds with nearly the best mean two-way macro-F1, and that mean.
 
-    Those of correct answers serve the two-way labels, that of contradictory ones the three-way
-    labels given them. Without questions of one of the two kinds its threshold is the middle of
-    the grid.
+    Without questions of one of the two kinds its threshold is the middle of the grid.
     """
 
-    def two_way_merit(thresholds: LabelThresholds, sets: Sequence[Labelled]) -> float:
+    def merit(thresholds: LabelThresholds, sets: Sequence[Labelled]) -> float:
         return _mean_macro_f1(
             [
                 (
@@ -138,26 +139,12 @@ def choose_thresholds(data_sets: Sequence[Labelled]) -> tuple[LabelThresholds, f
             ]
         )
 
-    def three_way_merit(contradictory: float) -> float:
-        thresholds = LabelThresholds(one, several, contradictory)
-        return _mean_macro_f1(
-            [
-                (
-                    [label for label, _ in labelled],
-                    [predict_checked(one, thresholds) for _, one in labelled],
-                )
-                for labelled in data_sets
-            ]
-        )
-
     def correct(is_wanted: Callable[[AnswerFeatures], bool]) -> float:
         sets = _of(data_sets, is_wanted)
-        return _choose(lambda t: two_way_merit(LabelThresholds(t, t, 1.0), sets))
+        return _choose(lambda t: merit(LabelThresholds(t, t), sets))
 
-    one, several = correct(_has_one), correct(_has_several)
-    contradictory = _choose(three_way_merit)
-    chosen = LabelThresholds(one, several, contradictory)
-    return chosen, two_way_merit(chosen, data_sets), three_way_merit(contradictory)
+    chosen = LabelThresholds(correct(_has_one), correct(_has_several))
+    return chosen, merit(chosen, data_sets)
 
 
 def _choose(merit: Callable[[float], float]) -> float:

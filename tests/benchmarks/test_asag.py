@@ -172,17 +172,17 @@ def test_a_missing_column_is_named_with_those_found(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "contradicted", "label"),
+    ("share", "is_contradicted", "label"),
     [
-        pytest.param(0.6, 0.9, "correct", id="enough is there"),
-        pytest.param(0.5, 0.3, "contradictory", id="something is stated wrongly"),
-        pytest.param(0.5, 0.2, "incorrect", id="too little is there"),
+        pytest.param(0.6, True, "correct", id="enough is there"),
+        pytest.param(0.5, True, "contradictory", id="something is stated wrongly"),
+        pytest.param(0.5, False, "incorrect", id="too little is there"),
     ],
 )
-def test_checked_labels(share: float, contradicted: float, label: str) -> None:
-    thresholds = LabelThresholds(correct=0.6, correct_of_several=0.8, contradictory=0.3)
+def test_checked_labels(share: float, is_contradicted: bool, label: str) -> None:
+    thresholds = LabelThresholds(correct=0.6, correct_of_several=0.8)
 
-    assert predict_checked(features(share, contradicted=contradicted), thresholds) == label
+    assert predict_checked(features(share, is_contradicted=is_contradicted), thresholds) == label
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_checked_labels(share: float, contradicted: float, label: str) -> None:
     ],
 )
 def test_credited_labels(share: float, score_share: float, label: str) -> None:
-    thresholds = LabelThresholds(correct=0.6, correct_of_several=0.8, contradictory=0.3)
+    thresholds = LabelThresholds(correct=0.6, correct_of_several=0.8)
 
     assert predict_credited(features(share, score_share=score_share), thresholds) == label
 
@@ -214,7 +214,7 @@ def test_the_kind_of_three_way_labels(labels: Sequence[str], kind: frozenset[str
 
 
 def test_the_best_of_several_references_has_a_threshold_of_its_own() -> None:
-    thresholds = LabelThresholds(correct=0.6, correct_of_several=0.8, contradictory=0.3)
+    thresholds = LabelThresholds(correct=0.6, correct_of_several=0.8)
 
     labels = [predict_two_way(features(0.7, n_references=n), thresholds) for n in (1, 2, 5)]
 
@@ -223,22 +223,17 @@ def test_the_best_of_several_references_has_a_threshold_of_its_own() -> None:
 
 def test_thresholds_separate_what_the_train_split_separates() -> None:
     train = [
-        (label, features(share + 0.1 * (n > 1), contradicted=contradicted, n_references=n))
+        (label, features(share + 0.1 * (n > 1), n_references=n))
         for n in (1, 3)
-        for label, share, contradicted in (
-            ("correct", 0.8, 0.0),
-            ("incorrect", 0.4, 0.1),
-            ("contradictory", 0.4, 0.5),
-        )
+        for label, share in (("correct", 0.8), ("incorrect", 0.4), ("contradictory", 0.4))
     ]
 
-    thresholds, two, three = choose_thresholds([train])
+    thresholds, mean = choose_thresholds([train])
 
-    # The middle of what separates them: (.4, .8] and (.5, .9] for the share, (.1, .5].
+    # The middle of what separates them: (.4, .8] and (.5, .9].
     assert thresholds.correct == pytest.approx(0.61)
     assert thresholds.correct_of_several == pytest.approx(0.71)
-    assert thresholds.contradictory == pytest.approx(0.31)
-    assert (two, three) == (1.0, 1.0)
+    assert mean == 1.0
 
 
 def test_the_baseline_gets_the_threshold_that_suits_it_best() -> None:
