@@ -77,7 +77,7 @@ def _read(judge: EvidenceJudge, targets: Sequence[Target], text: str) -> None:
     lower = read(text).text
     judge.reader.read(
         [
-            ReadPair(t.statement.text, span.of(lower), t.prompt.text)
+            ReadPair(t.claim, span.of(lower), t.prompt.text)
             for t in targets
             for span in passages(lower)
         ]

@@ -157,7 +157,7 @@ class EvidenceJudge:
         spans_of = [passages(v.reading.text) if v.windows else [] for _, v in viewed]
         probabilities = reader.read(
             [
-                ReadPair(t.statement.text, span.of(view.reading.text), t.prompt.text)
+                ReadPair(t.claim, span.of(view.reading.text), t.prompt.text)
                 for (targets, view), spans in zip(viewed, spans_of, strict=True)
                 for t in targets
                 for span in spans

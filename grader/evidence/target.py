@@ -41,6 +41,17 @@ class Target:
     key: AnswerKey
     language: str
 
+    @property
+    def claim(self) -> str:
+        """What the reader is asked about: the statement, and its label in brackets.
+
+        A label says what the statement turns on, which the reader makes good use of
+        (training/README.md, step 13). One that only repeats words of the statement, as drafted
+        ones do, says nothing of the kind and is left out.
+        """
+        label, statement = self.concept.label.lower(), self.statement.text
+        return statement if label in statement else f"{statement} ({label})"
+
     @cached_property
     def words(self) -> list[Word]:
         """The words of the statement."""
