@@ -204,7 +204,8 @@ def _wanted(target: Target, reading: Reading) -> str:
     keywords = [[k.required, *k.wordings] for k in target.concept.keywords]
     kind = type(target.concept).__name__
     is_right = target.key.holds(reading)
-    return json.dumps([kind, target.claim, target.prompt.text, keywords, target.language, is_right])
+    texts = [target.statement.text, target.claim, target.prompt.text]
+    return json.dumps([kind, texts, keywords, target.language, is_right])
 
 
 def _render_evidence(evidence: ConceptEvidence) -> bytes:

@@ -41,13 +41,13 @@ class Target:
     key: AnswerKey
     language: str
 
-    @property
+    @cached_property
     def claim(self) -> str:
         """What the reader is asked about: the statement, and its label in brackets.
 
         A label says what the statement turns on, which the reader makes good use of
-        (training/README.md, step 13). One that only repeats words of the statement, as drafted
-        ones do, says nothing of the kind and is left out.
+        (training/README.md, step 13). One that stands in the statement, as most drafted ones
+        do, says nothing of the kind and is left out.
         """
         label, statement = self.concept.label.lower(), self.statement.text
         return statement if label in statement else f"{statement} ({label})"

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks.answer_features import AnswerFeatures, expected_share, measure_answers
@@ -128,6 +129,26 @@ def test_an_empty_prompt_and_an_empty_answer_are_graded(
 
     (found,) = measure_answers(public, EvidenceJudge(hash_encoder))
     assert (found.expected_share, found.score_share) == (0.0, 0.0)
+
+
+class DenyingReader:
+    """Takes every answer for a denial."""
+
+    digest = "0"
+
+    def read(self, pairs: Sequence[object]) -> np.ndarray:
+        return np.tile([0.01, 0.01, 0.98], (len(pairs), 1))
+
+
+@pytest.mark.parametrize("reader", [None, DenyingReader()])
+def test_an_answer_is_contradicted_where_the_grader_says_so(
+    tmp_path: Path, hash_encoder: Encoder, reader: DenyingReader | None
+) -> None:
+    (public,) = load_public_sets([write_csv(tmp_path / "a.csv", {})])
+
+    (found,) = measure_answers(public, EvidenceJudge(hash_encoder, reader))
+
+    assert found.is_contradicted is bool(reader)
 
 
 def test_a_limit_takes_rows_of_each_split_evenly(tmp_path: Path) -> None:

@@ -100,6 +100,21 @@ def test_an_edit_asks_for_no_more_than_it_changes(
     assert counting.asked == [text.lower() for name, text in changes.items() if name == "statement"]
 
 
+def test_a_label_in_the_statement_is_told_from_one_behind_it(
+    cell_bank: Bank, hash_encoder, tmp_path: Path
+) -> None:
+    behind, inside = (
+        edited(cell_bank.item("q01"), label="pores", statement=statement)
+        for statement in ("Water moves.", "Water moves. (pores)")
+    )
+    judge = EvidenceJudge(hash_encoder, Reader())
+    stored = StoredJudge(judge, open_cache(tmp_path))
+
+    judged(stored, behind)
+
+    assert judged(stored, inside) == judged(judge, inside)  # read as one claim, with other words
+
+
 def test_another_reader_is_asked_anew(cell_bank: Bank, hash_encoder, tmp_path: Path) -> None:
     first, second = Reader(), Reader()
     second.digest = "1"
