@@ -78,10 +78,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def new_app(bank_dir: Path, store: Store, hash_encoder: Encoder) -> Callable[..., FastAPI]:
     """Make an app; words change its limits."""
 
-    def make(**limits: Any) -> FastAPI:
+    def make(encoder: Encoder = hash_encoder, **limits: Any) -> FastAPI:
         wide = replace(Limits(), requests_per_second=1e6, burst=1e6)
         settings = Settings(bank_dir, limits=replace(wide, **limits))
-        return create_app(settings, store=store, judges=lambda _: EvidenceJudge(hash_encoder))
+        return create_app(settings, store=store, judges=lambda _: EvidenceJudge(encoder))
 
     return make
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from threading import Event
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from grader.evidence import Encoder, Encoding
 from grader.web.preferences import FEEDBACK, set_preference
 from grader.web.services import Services
 from grader.web.store import Store
@@ -88,10 +90,31 @@ def test_attempts_are_counted_beyond_those_that_are_shown(
     assert "the last 2 of 3" in words_of(student.get("/attempts").text)
 
 
+class HeldEncoder:
+    """Encodes as `encoder` does, once it is let go."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.digest = encoder.name, encoder.digest
+        self.is_free = Event()
+        self._encoder = encoder
+
+    def encode(self, texts: Sequence[str]) -> list[Encoding]:
+        self.is_free.wait()
+        return self._encoder.encode(texts)
+
+
+@pytest.fixture
+def held_encoder(hash_encoder: Encoder) -> Iterator[HeldEncoder]:
+    encoder = HeldEncoder(hash_encoder)
+    yield encoder
+    encoder.is_free.set()
+
+
 def test_an_answer_that_takes_too_long_to_grade_is_kept_and_said_to_be(
-    new_app: Callable[..., FastAPI],
+    new_app: Callable[..., FastAPI], held_encoder: HeldEncoder
 ) -> None:
-    student = Visit(TestClient(new_app(grading_seconds=0.0), base_url="http://localhost"))
+    app = new_app(held_encoder, grading_seconds=0.0)
+    student = Visit(TestClient(app, base_url="http://localhost"))
     part = student.send("/questions/q01", {"answer": OSMOSIS}, headers=PART)
     page = student.get("/questions/q01")
     attempt = student.call("GET", "/api/v1/attempts").json()[0]
