@@ -148,8 +148,9 @@ def _parse_encoding(text: str, stored: bytes) -> Encoding:
 class StoredJudge:
     """Gives the evidence of `judge`, that which it was asked for before from a store.
 
-    What a concept is worth and what hint it has is no part of the evidence: after such an edit
-    nothing is asked again. After an edit to one label or statement that concept alone is.
+    What a concept is worth, how it is labelled and what hint it has is no part of the
+    evidence: after such an edit nothing is asked again. After an edit to one statement
+    that concept alone is.
     """
 
     def __init__(self, judge: EvidenceJudge, cache: EvidenceCache) -> None:
@@ -204,8 +205,9 @@ def _wanted(target: Target, reading: Reading) -> str:
     keywords = [[k.required, *k.wordings] for k in target.concept.keywords]
     kind = type(target.concept).__name__
     is_right = target.key.holds(reading)
-    texts = [target.statement.text, target.claim, target.prompt.text]
-    return json.dumps([kind, texts, keywords, target.language, is_right])
+    return json.dumps(
+        [kind, target.statement.text, target.prompt.text, keywords, target.language, is_right]
+    )
 
 
 def _render_evidence(evidence: ConceptEvidence) -> bytes:

@@ -11,16 +11,14 @@ from hypothesis import strategies as st
 
 from grader.evidence import ConceptEvidence, EvidenceJudge, Status, read
 from grader.evidence.reader import ReadPair
+from grader.evidence.target import BEHIND
 
 WATER = "Osmosis is the net movement of water molecules."
 MEMBRANE = "Water crosses a semipermeable membrane that holds back the solute."
 
 
 class LiteralReader:
-    """Reads a statement as expressed where it stands word for word, denied after "not so".
-
-    What stands in brackets is its label.
-    """
+    """Reads a statement as expressed where it stands word for word, denied after "not so"."""
 
     digest = "111111"
 
@@ -32,7 +30,7 @@ class LiteralReader:
         return np.array([self._read_one(pair) for pair in pairs]).reshape(-1, 3)
 
     def _read_one(self, pair: ReadPair) -> tuple[float, float, float]:
-        if pair.statement.split(" (")[0] not in pair.passage:
+        if pair.statement.removesuffix(f" {BEHIND}") not in pair.passage:
             return (0.01, 0.98, 0.01)
         return (0.01, 0.01, 0.98) if "not so" in pair.passage else (0.98, 0.01, 0.01)
 
@@ -115,7 +113,7 @@ def test_the_reader_is_asked_about_every_concept_of_every_passage(
     evidence_of(WATER, EvidenceJudge(hash_encoder, reader))
 
     assert [pair.passage for pair in reader.asked] == [WATER.lower()] * 4
-    assert reader.asked[0].statement == f"{WATER.lower()} (water moves)"
+    assert reader.asked[0].statement == f"{WATER.lower()} {BEHIND}"
 
 
 def test_what_the_reader_says_is_a_channel_of_its_own(evidence_of, hash_encoder) -> None:

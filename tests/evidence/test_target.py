@@ -14,8 +14,7 @@ from grader.evidence.target import PROMPT_WEIGHT, STOP_WEIGHT, off_direction
 @pytest.fixture
 def make_target(hash_encoder):
     def make(statement: str, prompt: str = "What is osmosis?", **parts: object) -> Target:
-        written = {"id": "c", "label": "c", "statement": statement, "points": 1}
-        concept = Concept(**written | parts)
+        concept = Concept(id="c", label="c", statement=statement, points=1, **parts)
         encoded = hash_encoder.encode([statement.lower(), prompt.lower()])
         return Target(concept, *encoded, AnswerKey(frozenset(), "en"), "en")
 
@@ -30,17 +29,6 @@ def test_words_of_the_prompt_weigh_less(make_target) -> None:
     assert target.content_weights == pytest.approx(
         [w / (PROMPT_WEIGHT + 2.0) for w in (PROMPT_WEIGHT, 1.0, 1.0)]
     )
-
-
-@pytest.mark.parametrize(
-    ("label", "claim"),
-    [
-        pytest.param("Osmosis", "water moves. (osmosis)", id="names the matter"),
-        pytest.param("Water moves", "water moves.", id="repeats the statement"),
-    ],
-)
-def test_a_label_is_read_where_it_adds_to_the_statement(make_target, label, claim) -> None:
-    assert make_target("Water moves.", label=label).claim == claim
 
 
 def test_a_repeated_word_counts_once(make_target) -> None:
