@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.evidence import EvidenceJudge, load_encoder, load_reader
-from grader.evidence.fusion import FUSION_PATH, Fusion, Logistic, Thresholds, logit
+from grader.evidence.fusion import FUSION_PATH, Fusion, Logistic, logit
 from grader.evidence.quoting import QUOTE_INPUTS
 from grader.evidence.signals import SIGNALS
 from training.courses import LEFT_OUT_COURSES, course_folders, is_on_roles, trained_courses
@@ -64,8 +64,8 @@ class Fitted:
             *self.overlap,
             *self.with_reader,
             self.quote,
-            fast=Thresholds(**self.fast.thresholds),
-            all=Thresholds(**self.every.thresholds),
+            fast=self.fast.thresholds,
+            all=self.every.thresholds,
             digest="refit",
         )
 
@@ -86,7 +86,7 @@ def choose_on_answers(
 ) -> Choice:
     """Choose thresholds on what students answered; texts that answer nothing flatter them."""
     at = [n for n, one in enumerate(data) if one.is_answer]
-    return choose([data[n] for n in at], expressed[at], contradicted[at])
+    return choose([data[n] for n in at], expressed[at], contradicted[at], tells_denials=False)
 
 
 def fit_overlap(data: Sequence[Labelled], windows: Windows) -> Models:

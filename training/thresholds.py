@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d  # type: ignore[import-untyped]
 from sklearn.metrics import f1_score, roc_auc_score
 
+from grader.evidence.fusion import Thresholds
 from training.labelled import Labelled
 
 FloatArray = NDArray[np.float64]
@@ -31,41 +32,70 @@ little, for a smoothed F1 is nearly the best for a long way."""
 
 @dataclass(frozen=True)
 class Choice:
-    """Chosen thresholds and the figures that they give."""
+    """Chosen thresholds, the figures that they give, and one that labels of public sets need."""
 
-    thresholds: dict[str, float]
+    thresholds: Thresholds
     figures: dict[str, float]
 
 
-def choose(data: Sequence[Labelled], expressed: FloatArray, contradicted: FloatArray) -> Choice:
+def choose(
+    data: Sequence[Labelled],
+    expressed: FloatArray,
+    contradicted: FloatArray,
+    *,
+    tells_denials: bool = True,
+) -> Choice:
     """Choose the thresholds.
 
-    Contradicted: the highest threshold with nearly the best F1, of those that are more likely
-    contradicted than expressed, for to call a right answer wrong is the worse mistake. Partial
-    and expressed: a narrow band around the lowest threshold whose F1 of not expressed is
-    nearly the best, for to call missing what is there is the worse mistake again. F1 is that of
-    thresholds near by together.
+    Partial and expressed: a narrow band around the lowest threshold whose F1 of not expressed
+    is nearly the best, for to call missing what is there is the worse mistake. F1 is that of
+    thresholds near by together. What is contradicted must be likelier denied than absent and,
+    where it counts as expressed, than said.
+
+    Parameters
+    ----------
+    tells_denials : bool
+        False for overlap alone, which would call 9 % of right answers contradicted: there all
+        must be likelier denied than said, whatever counts as expressed.
     """
     labels = np.array([one.label for one in data])
-    more_likely = contradicted > expressed
-    denied = max(_nearly_best([_f1(labels == -1, (contradicted >= t) & more_likely) for t in GRID]))
     known, not_expressed = labels != 1, labels[labels != 1] <= 0
-    wrong = (contradicted >= denied) & more_likely
 
-    def f1_below(threshold: float) -> float:
+    def around(middle: float) -> Thresholds:
+        partial, full = round(middle - HALF_BAND, 2), round(middle + HALF_BAND, 2)
+        return Thresholds(full, partial, said=full if tells_denials else 0.0)
+
+    def f1_below(threshold: float, thresholds: Thresholds) -> float:
+        wrong = thresholds.is_contradicted(expressed, contradicted)
         return _f1(not_expressed, ((expressed < threshold) | wrong)[known])
 
-    best = min(_nearly_best([f1_below(t) for t in GRID]))
-    partial, full = round(best - HALF_BAND, 2), round(best + HALF_BAND, 2)
+    chosen = around(min(_nearly_best([f1_below(t, around(t)) for t in GRID])))
+    wrong = chosen.is_contradicted(expressed, contradicted)
     return Choice(
-        thresholds={"expressed": full, "partial": partial, "contradicted": denied},
+        chosen,
         figures={
             "auc": float(roc_auc_score(~not_expressed, expressed[known])),
-            "f1_not_expressed": f1_below(partial),
+            "f1_not_expressed": f1_below(chosen.partial, chosen),
             "f1_contradicted": _f1(labels == -1, wrong),
-            "score_r": _score_r(data, credit(expressed, wrong, (partial, full))),
+            "score_r": _score_r(data, credit(expressed, wrong, chosen)),
+            "three_way_from": _three_way_from(
+                labels[known], contradicted[known], is_said=expressed[known] >= chosen.expressed
+            ),
         },
     )
+
+
+def _three_way_from(
+    labels: NDArray[np.int64], contradicted: FloatArray, *, is_said: NDArray[np.bool_]
+) -> float:
+    """The P(contradicted) from which to call what is not said contradicted and not absent.
+
+    The middle one of those with nearly the best mean F1 of the three: a rare class counts as
+    much as a common one. Public sets are labelled and measured so; a status is not.
+    """
+    called = [np.where(is_said, 2, np.where(contradicted >= t, -1, 0)) for t in GRID]
+    good = _nearly_best([float(f1_score(labels, one, average="macro")) for one in called])
+    return good[len(good) // 2]
 
 
 def _f1(truth: NDArray[np.bool_], called: NDArray[np.bool_]) -> float:
@@ -79,12 +109,10 @@ def _nearly_best(f1: Sequence[float]) -> list[float]:
     return [float(t) for t in GRID[smooth >= smooth.max() - NEARLY]]
 
 
-def credit(
-    expressed: FloatArray, wrong: NDArray[np.bool_], thresholds: tuple[float, float]
-) -> FloatArray:
-    """Share of the points: half from the first threshold, all from the second, none if wrong."""
-    partial, full = thresholds
-    return np.where(wrong, 0.0, 0.5 * (expressed >= partial) + 0.5 * (expressed >= full))
+def credit(expressed: FloatArray, wrong: NDArray[np.bool_], thresholds: Thresholds) -> FloatArray:
+    """Share of the points: all if expressed, half if partial, none if missing or wrong."""
+    is_partial, is_full = expressed >= thresholds.partial, expressed >= thresholds.expressed
+    return np.where(wrong, 0.0, 0.5 * is_partial + 0.5 * is_full)
 
 
 def _score_r(data: Sequence[Labelled], credits_: FloatArray) -> float:

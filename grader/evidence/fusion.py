@@ -88,11 +88,27 @@ class Logistic:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Where a probability becomes a status."""
+    """Where the probabilities become a status.
+
+    Attributes
+    ----------
+    expressed, partial : float
+        Least P(expressed).
+    said : float
+        From this P(expressed) on, what is contradicted must be likelier denied than said.
+    """
 
     expressed: float
     partial: float
-    contradicted: float
+    said: float
+
+    def is_contradicted(
+        self, p_expressed: FloatArray | float, p_contradicted: FloatArray | float
+    ) -> NDArray[np.bool_]:
+        """Return where contradicted is likelier than absent and, from `said` on, than expressed."""
+        said = np.asarray(p_expressed)
+        rival = np.maximum(1.0 - said - p_contradicted, np.where(said >= self.said, said, 0.0))
+        return np.asarray(p_contradicted > rival)
 
 
 @dataclass(frozen=True)

@@ -234,8 +234,7 @@ def _is_right(case: Case) -> bool:
 
 
 def _status(p_expressed: float, p_contradicted: float, thresholds: Thresholds) -> Status:
-    # More likely denied than said: to call a right answer wrong is the worse mistake.
-    if p_contradicted >= thresholds.contradicted and p_contradicted > p_expressed:
+    if thresholds.is_contradicted(p_expressed, p_contradicted):
         return Status.CONTRADICTED
     if p_expressed >= thresholds.expressed:
         return Status.EXPRESSED

@@ -125,7 +125,9 @@ class ResponseGrader:
         return [
             # Misconceptions share their words with the truth: of those that seem to be stated
             # in courses left out, one in four is; beside a contradicted concept, three in five.
-            of_one if _is_contradicted(of_one) else _without_misconceptions(look.item, of_one)
+            of_one
+            if _is_contradicted(look.item, of_one)
+            else _without_misconceptions(look.item, of_one)
             for look, of_one in zip(answers, found, strict=True)
         ]
 
@@ -224,7 +226,7 @@ class ResponseGrader:
         item, reading, flags = look.item, look.reading, look.flags
         if nearness is not None:
             flags += unheard_flags(item, reading, nearness=nearness)
-        if _is_contradicted(evidence):
+        if _is_contradicted(item, evidence):
             flags += (Flag.CONTRADICTION,)
         points = tally(item.rubric, evidence)
         n_concepts = len(item.rubric.concepts)
@@ -280,8 +282,10 @@ class _Look:
     judged: Reading
 
 
-def _is_contradicted(evidence: Sequence[ConceptEvidence]) -> bool:
-    return any(e.status is Status.CONTRADICTED for e in evidence)
+def _is_contradicted(item: Item, evidence: Sequence[ConceptEvidence]) -> bool:
+    """Whether a concept is stated wrongly; to contradict a misconception is right."""
+    of_concepts = evidence[: len(item.rubric.concepts)]
+    return any(e.status is Status.CONTRADICTED for e in of_concepts)
 
 
 def _without_misconceptions(

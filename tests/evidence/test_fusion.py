@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.evidence.fusion import CERTAIN, MAX_DEVIATIONS, Logistic, load_fusion, logit, sigmoid
+from grader.evidence.fusion import (
+    CERTAIN,
+    MAX_DEVIATIONS,
+    Logistic,
+    Thresholds,
+    load_fusion,
+    logit,
+    sigmoid,
+)
 from grader.evidence.signals import SIGNALS
 
 
@@ -56,7 +64,21 @@ def test_partial_begins_no_later_than_expressed(mode) -> None:
     thresholds = getattr(load_fusion(), mode)
 
     assert 0 < thresholds.partial <= thresholds.expressed < 1
-    assert 0 < thresholds.contradicted < 1
+
+
+@pytest.mark.parametrize(
+    ("said", "denied", "expected"),
+    [
+        pytest.param(0.6, 0.7, True, id="said, and rather denied"),
+        pytest.param(0.6, 0.5, False, id="denied, and rather said"),
+        pytest.param(0.5, 0.3, True, id="rather denied than left out"),
+        pytest.param(0.1, 0.4, False, id="rather left out than denied"),
+    ],
+)
+def test_contradicted_is_what_nothing_else_is_likelier_than(said, denied, expected) -> None:
+    thresholds = Thresholds(expressed=0.55, partial=0.45, said=0.55)
+
+    assert thresholds.is_contradicted(said, denied) == expected
 
 
 def test_shipped_constants_are_finite() -> None:

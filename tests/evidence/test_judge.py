@@ -113,7 +113,7 @@ def test_the_reader_is_asked_about_every_concept_of_every_passage(
     evidence_of(WATER, EvidenceJudge(hash_encoder, reader))
 
     assert [pair.passage for pair in reader.asked] == [WATER.lower()] * 4
-    assert reader.asked[0].statement == f"{WATER.lower()} {BEHIND}"
+    assert reader.asked[0].statement == f"{WATER.lower().removesuffix('.')} {BEHIND}"
 
 
 def test_what_the_reader_says_is_a_channel_of_its_own(evidence_of, hash_encoder) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,8 +14,9 @@ from hypothesis import strategies as st
 from grader.bank import Bank
 from grader.errors import InputError, ItemError
 from grader.evidence import EvidenceJudge, EvidenceMode, Status
+from grader.evidence.reader import ReadPair
 from grader.language import content_lemmas, words
-from grader.scoring import FeedbackLevel, Flag, load_grader, render_feedback
+from grader.scoring import FeedbackLevel, Flag, ResponseGrader, load_grader, render_feedback
 from grader.scoring.feedback import FLAG_SENTENCES
 from grader.scoring.graded import ZEROING_FLAGS
 from grader.scoring.response_grader import MAX_RESPONSE_CHARACTERS
@@ -307,3 +310,28 @@ def test_odd_texts_are_graded(sample_grader, text) -> None:
     graded = sample_grader.grade("q01", text)
 
     assert (graded.score, graded.response) == (0, text)
+
+
+class DenyingReader:
+    """Takes every answer for a denial of the misconception, and to state all concepts."""
+
+    digest = "0"
+
+    def __init__(self, misconception: str) -> None:
+        self.misconception = misconception
+
+    def read(self, pairs: Sequence[ReadPair]) -> np.ndarray:
+        denied = [self.misconception in pair.statement for pair in pairs]
+        return np.where(np.array(denied)[:, None], [0.001, 0.001, 0.998], [0.998, 0.001, 0.001])
+
+
+def test_to_contradict_a_misconception_is_right(cell_bank, hash_encoder) -> None:
+    (wrong,) = cell_bank.item("q01").rubric.misconceptions
+    reader = DenyingReader(wrong.statement.lower().removesuffix("."))
+    grader = ResponseGrader(cell_bank, EvidenceJudge(hash_encoder, reader))
+    text = cell_bank.item("q01").reference_answers[0]
+
+    graded = grader.grade("q01", text)
+
+    assert (graded.score, graded.misconceptions) == (4, ())
+    assert Flag.CONTRADICTION not in graded.flags

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from grader.evidence.fusion import Thresholds
 from training.labelled import Labelled
 from training.thresholds import HALF_BAND, SMOOTHING, choose, credit
 
@@ -23,9 +24,9 @@ def test_of_thresholds_that_part_the_labels_the_lowest_is_taken() -> None:
 
     chosen = choose(_labelled([0] * 20 + [2] * 20), expressed, np.full(40, 0.01)).thresholds
 
-    middle = (chosen["partial"] + chosen["expressed"]) / 2
+    middle = (chosen.partial + chosen.expressed) / 2
     assert 0.2 < middle < 0.5
-    assert chosen["expressed"] - chosen["partial"] == pytest.approx(2 * HALF_BAND)
+    assert chosen.expressed - chosen.partial == pytest.approx(2 * HALF_BAND)
 
 
 def test_a_few_answers_do_not_move_the_threshold_far() -> None:
@@ -38,7 +39,7 @@ def test_a_few_answers_do_not_move_the_threshold_far() -> None:
     for left_out in range(8):
         kept = np.flatnonzero(np.arange(400) % 8 != left_out)
         data = _labelled(labels[kept].tolist())
-        chosen.append(choose(data, expressed[kept], denied[kept]).thresholds["expressed"])
+        chosen.append(choose(data, expressed[kept], denied[kept]).thresholds.expressed)
 
     assert max(chosen) - min(chosen) <= 2 * SMOOTHING
 
@@ -57,4 +58,14 @@ def test_credit_is_half_from_the_first_threshold_and_nothing_if_wrong() -> None:
     expressed = np.array([0.3, 0.45, 0.7, 0.7])
     wrong = np.array([False, False, False, True])
 
-    assert credit(expressed, wrong, (0.4, 0.6)).tolist() == [0.0, 0.5, 1.0, 0.0]
+    assert credit(expressed, wrong, Thresholds(0.6, 0.4, said=0.6)).tolist() == [0.0, 0.5, 1.0, 0.0]
+
+
+def test_three_labels_are_told_apart_where_a_rare_one_counts_as_much() -> None:
+    labels = [2] * 40 + [0] * 40 + [-1] * 10
+    expressed = np.array([0.9] * 40 + [0.1] * 50)
+    contradicted = np.array([0.01] * 40 + [0.05] * 40 + [0.5] * 10)
+
+    figures = choose(_labelled(labels), expressed, contradicted).figures
+
+    assert 0.1 <= figures["three_way_from"] <= 0.5
