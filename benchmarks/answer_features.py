@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from benchmarks.public_answers import PublicSet
 from grader.bank import Rubric
-from grader.evidence import EvidenceJudge, Status, embed, read
+from grader.evidence import EvidenceJudge, embed, read
 from grader.scoring import GradedResponse, ResponseGrader
 
 
@@ -28,8 +28,6 @@ class AnswerFeatures(NamedTuple):
         Of the whole answer with the whole reference: the baseline.
     n_references : int
         References that the answer was held against.
-    is_contradicted : bool
-        Whether the grader calls a concept contradicted.
     """
 
     expected_share: float
@@ -40,12 +38,11 @@ class AnswerFeatures(NamedTuple):
     contradicted: float
     cosine: float
     n_references: int
-    is_contradicted: bool
 
     @property
     def measured(self) -> tuple[float, ...]:
-        """What a model is fitted on: all but the number of references and what was concluded."""
-        return self[:-2]
+        """What a model is fitted on: all but the number of references."""
+        return self[:-1]
 
 
 def expected_share(rubric: Rubric, p_expressed: Mapping[str, float]) -> float:
@@ -104,5 +101,4 @@ def _features(
         contradicted=max(e.p_contradicted for e in graded.evidence),
         cosine=cosine,
         n_references=n_references,
-        is_contradicted=any(e.status is Status.CONTRADICTED for e in graded.evidence),
     )

@@ -20,12 +20,12 @@ from benchmarks.answer_features import AnswerFeatures, measure_answers
 from benchmarks.command import exit_code, save_json
 from benchmarks.figures import Figure, macro_f1, pearson, root_mean_square_error
 from benchmarks.label_rules import (
-    SHIPPED,
     LabelThresholds,
     best_cosine_macro_f1,
-    choose_thresholds,
+    choose_of_several,
     predict_three_way,
     predict_two_way,
+    shipped_thresholds,
     three_way_kind,
     two_way,
 )
@@ -33,6 +33,7 @@ from benchmarks.public_answers import TRAIN, PublicSet, load_public_sets
 from benchmarks.refit import Examples, Predictions, fit_and_predict, predict_left_out
 from benchmarks.table import render_table
 from grader.cli.progress import track
+from grader.errors import InputError
 from grader.evidence import EvidenceJudge, EvidenceMode, load_encoder, load_reader
 from grader.evidence.fusion import FUSION_PATH
 from grader.evidence.remembering_encoder import RememberingEncoder
@@ -85,7 +86,7 @@ def measure_set(
     for split in public.splits:
         examples = every.at(public.split(split))
         about = {"dataset": public.name, "split": split, "n": len(examples.answers)}
-        shipped = predict_shipped(examples, SHIPPED[mode])
+        shipped = predict_shipped(examples, shipped_thresholds(mode))
         yield _row({**about, "mode": "shipped"}, examples, predictions=shipped, sources=sources)
         if train.answers and split != TRAIN:
             refit: Predictions | None = fit_and_predict(train, examples)
@@ -151,9 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(args: argparse.Namespace, mode: EvidenceMode) -> None:
     public_sets = load_public_sets(args.data, limit=args.limit)
     if args.choose_thresholds:
-        public_sets = [public.only(TRAIN) for public in public_sets]
-        if mode is EvidenceMode.ALL:  # the reader has seen the other questions
-            public_sets = [public.questions(is_left_out) for public in public_sets]
+        public_sets = [_that_choose(public, mode) for public in public_sets]
     judge = load_judge(mode)
     measured = [
         (public, list(track(measure_answers(public, judge), total=len(public.answers))))
@@ -170,16 +169,29 @@ def _run(args: argparse.Namespace, mode: EvidenceMode) -> None:
     save_json(rows, args.json)
 
 
+def _that_choose(public: PublicSet, mode: EvidenceMode) -> PublicSet:
+    """The train answers with several references, of questions that the reader was not shown."""
+    train = public.only(TRAIN).questions(lambda question: len(public.item_ids[question]) > 1)
+    if mode is EvidenceMode.ALL:
+        train = train.questions(is_left_out)
+    if not train.answers:
+        raise InputError(
+            public.name, "has no train question with several references; give a set with some"
+        )
+    return train
+
+
 def _chosen(
     measured: Sequence[tuple[PublicSet, Sequence[AnswerFeatures]]], mode: EvidenceMode
 ) -> str:
-    """The thresholds that the train splits choose, and their macro-F1 there."""
+    """The threshold that the train answers choose, and its macro-F1 there."""
     train = [
-        [(answer.label, one) for answer, one in zip(public.answers, features, strict=True)]
+        (answer.label, one)
         for public, features in measured
+        for answer, one in zip(public.answers, features, strict=True)
     ]
-    thresholds, mean = choose_thresholds(train)
-    return f"{mode}: {thresholds}; mean two-way macro-F1 on train {mean:.3f}"
+    threshold, merit = choose_of_several(train)
+    return f"{mode}: correct of several {threshold}; two-way macro-F1 on train {merit:.3f}"
 
 
 def _parser() -> argparse.ArgumentParser:

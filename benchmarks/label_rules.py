@@ -1,13 +1,13 @@
 """From a graded answer to the label that a data set's people would give it.
 
-The rules read the features of an answer only. Whether something is stated wrongly is what the
-grader says; the thresholds of a correct answer were chosen on train splits. All hold for every
-data set.
+The rules read the features of an answer only, and hold for every data set. Thresholds come from
+courses left out; only that of an answer with several references was chosen on a train split.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 from benchmarks.answer_features import AnswerFeatures
 from benchmarks.figures import Figure, macro_f1
 from grader.evidence import EvidenceMode
+from grader.evidence.fusion import FUSION_PATH
 
 CORRECT, INCORRECT = "correct", "incorrect"
 CONTRADICTORY, PARTIALLY = "contradictory", "partially correct"
@@ -30,9 +31,19 @@ GRID = tuple(round(float(t), 2) for t in np.arange(0.01, 1.0, 0.01))
 """Thresholds that are tried."""
 
 
+OF_SEVERAL: Mapping[EvidenceMode, float] = {EvidenceMode.FAST: 0.73, EvidenceMode.ALL: 0.97}
+"""Nearly the best two-way macro-F1 on the train split of Beetle, as printed by
+`python -m benchmarks.asag --data beetle.csv.gz --choose-thresholds`; for all on the questions
+that the reader was not shown in its last steps of training."""
+
+NEARLY = 0.005
+"""Macro-F1 that tells no threshold from another: its standard error on the 542 answers of
+Beetle that choose is .016."""
+
+
 @dataclass(frozen=True)
 class LabelThresholds:
-    """Least expected share of a correct answer.
+    """Least expected share of a correct answer, least P(contradicted) of a contradictory one.
 
     An answer counts by the reference that it meets best, and the best of several is high for
     wrong answers too: it has a threshold of its own.
@@ -40,6 +51,7 @@ class LabelThresholds:
 
     correct: float
     correct_of_several: float
+    contradictory: float
 
     def enough(self, features: AnswerFeatures) -> bool:
         """Whether the expected share makes the answer correct."""
@@ -48,20 +60,23 @@ class LabelThresholds:
         return features.expected_share >= least
 
 
-SHIPPED: Mapping[EvidenceMode, LabelThresholds] = {
-    EvidenceMode.FAST: LabelThresholds(correct=0.74, correct_of_several=0.73),
-    EvidenceMode.ALL: LabelThresholds(correct=0.73, correct_of_several=0.95),
-}
-"""Nearly the best mean macro-F1 over the train splits of SciEntsBank (one reference) and Beetle
-(several), as printed by
-`python -m benchmarks.asag --data scientsbank.csv.gz beetle.csv.gz --choose-thresholds`;
-for all on the questions that the reader was not shown in its last steps of training."""
+def shipped_thresholds(mode: EvidenceMode) -> LabelThresholds:
+    """Return those that hold for every data set.
 
-NEARLY = 0.005
-"""Macro-F1 that tells no threshold from another: its standard error on the 817 answers of
-SciEntsBank that choose is .013."""
+    With one reference an answer is correct as a concept is expressed. Contradictory is what
+    tells three labels best apart on courses left out: train questions would choose too low a
+    threshold, for the reader has seen their answers and is sure where it would doubt.
+    """
+    stored = json.loads(FUSION_PATH.read_text("utf-8"))
+    return LabelThresholds(
+        correct=stored["thresholds"][mode.value]["expressed"],
+        correct_of_several=OF_SEVERAL[mode],
+        contradictory=stored["figures"][mode.value]["three_way_from"],
+    )
+
 
 Labelled = Sequence[tuple[str, AnswerFeatures]]
+"""Label and features of each answer."""
 
 
 def two_way(label: str) -> str:
@@ -75,14 +90,11 @@ def predict_two_way(features: AnswerFeatures, thresholds: LabelThresholds) -> st
 
 
 def predict_checked(features: AnswerFeatures, thresholds: LabelThresholds) -> str:
-    """Return correct; else contradictory when the grader says so; else incorrect.
-
-    Its own threshold comes from courses that no channel was fitted on. One that train questions
-    choose is too low: the reader has seen their answers, and is sure where it would doubt.
-    """
+    """Return correct; else contradictory when it is likely enough; else incorrect."""
     if predict_two_way(features, thresholds) == CORRECT:
         return CORRECT
-    return CONTRADICTORY if features.is_contradicted else INCORRECT
+    is_denied = features.contradicted >= thresholds.contradictory
+    return CONTRADICTORY if is_denied else INCORRECT
 
 
 def predict_credited(features: AnswerFeatures, thresholds: LabelThresholds) -> str:
@@ -122,53 +134,20 @@ def best_cosine_macro_f1(labels: Sequence[str], features: Sequence[AnswerFeature
     )
 
 
-def choose_thresholds(data_sets: Sequence[Labelled]) -> tuple[LabelThresholds, float]:
-    """Return the thresholds with nearly the best mean two-way macro-F1, and that mean.
+def choose_of_several(labelled: Labelled) -> tuple[float, float]:
+    """Return the middle threshold of those with nearly the best two-way macro-F1, and that F1.
 
-    Without questions of one of the two kinds its threshold is the middle of the grid.
+    Parameters
+    ----------
+    labelled : sequence of (str, AnswerFeatures)
+        Answers with several references; at least one.
     """
-
-    def merit(thresholds: LabelThresholds, sets: Sequence[Labelled]) -> float:
-        return _mean_macro_f1(
-            [
-                (
-                    [two_way(label) for label, _ in labelled],
-                    [predict_two_way(one, thresholds) for _, one in labelled],
-                )
-                for labelled in sets
-            ]
-        )
-
-    def correct(is_wanted: Callable[[AnswerFeatures], bool]) -> float:
-        sets = _of(data_sets, is_wanted)
-        return _choose(lambda t: merit(LabelThresholds(t, t), sets))
-
-    chosen = LabelThresholds(correct(_has_one), correct(_has_several))
-    return chosen, merit(chosen, data_sets)
-
-
-def _choose(merit: Callable[[float], float]) -> float:
-    """The middle one of the thresholds whose merit is nearly the best."""
-    merits = {threshold: merit(threshold) for threshold in GRID}
+    human = [two_way(label) for label, _ in labelled]
+    shares = [one.expected_share for _, one in labelled]
+    merits = {
+        t: macro_f1(human, [CORRECT if share >= t else NOT_CORRECT for share in shares]) or 0.0
+        for t in GRID
+    }
     good = [t for t, found in merits.items() if found >= max(merits.values()) - NEARLY]
-    return good[len(good) // 2]
-
-
-def _has_one(features: AnswerFeatures) -> bool:
-    return features.n_references == 1
-
-
-def _has_several(features: AnswerFeatures) -> bool:
-    return features.n_references > 1
-
-
-def _of(
-    data_sets: Sequence[Labelled], is_wanted: Callable[[AnswerFeatures], bool]
-) -> list[Labelled]:
-    """The labelled answers that are wanted of each data set that has such."""
-    kept = [[(label, one) for label, one in of if is_wanted(one)] for of in data_sets]
-    return [of for of in kept if of]
-
-
-def _mean_macro_f1(pairs: Sequence[tuple[Sequence[str], Sequence[str]]]) -> float:
-    return float(np.mean([macro_f1(human, system) or 0.0 for human, system in pairs] or [0.0]))
+    chosen = good[len(good) // 2]
+    return chosen, merits[chosen]

@@ -7,7 +7,6 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from benchmarks.answer_features import AnswerFeatures, expected_share, measure_answers
@@ -18,10 +17,11 @@ from benchmarks.label_rules import (
     CREDITED,
     LabelThresholds,
     best_cosine_macro_f1,
-    choose_thresholds,
+    choose_of_several,
     predict_checked,
     predict_credited,
     predict_two_way,
+    shipped_thresholds,
     three_way_kind,
 )
 from benchmarks.public_answers import COLUMNS, MAX_REFERENCES, PublicAnswer, load_public_sets
@@ -29,6 +29,9 @@ from benchmarks.refit import Examples, fit_and_predict, predict_left_out
 from grader.bank import Bank
 from grader.errors import InputError
 from grader.evidence import Encoder, EvidenceJudge, EvidenceMode
+from grader.evidence.fusion import load_fusion
+
+THRESHOLDS = LabelThresholds(correct=0.6, correct_of_several=0.8, contradictory=0.3)
 
 KEYS = {
     "dataset",
@@ -131,26 +134,6 @@ def test_an_empty_prompt_and_an_empty_answer_are_graded(
     assert (found.expected_share, found.score_share) == (0.0, 0.0)
 
 
-class DenyingReader:
-    """Takes every answer for a denial."""
-
-    digest = "0"
-
-    def read(self, pairs: Sequence[object]) -> np.ndarray:
-        return np.tile([0.01, 0.01, 0.98], (len(pairs), 1))
-
-
-@pytest.mark.parametrize("reader", [None, DenyingReader()])
-def test_an_answer_is_contradicted_where_the_grader_says_so(
-    tmp_path: Path, hash_encoder: Encoder, reader: DenyingReader | None
-) -> None:
-    (public,) = load_public_sets([write_csv(tmp_path / "a.csv", {})])
-
-    (found,) = measure_answers(public, EvidenceJudge(hash_encoder, reader))
-
-    assert found.is_contradicted is bool(reader)
-
-
 def test_a_limit_takes_rows_of_each_split_evenly(tmp_path: Path) -> None:
     rows = [{"answer": f"Answer {n}.", "split": s} for s in ("train", "test") for n in range(10)]
 
@@ -193,17 +176,15 @@ def test_a_missing_column_is_named_with_those_found(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "is_contradicted", "label"),
+    ("share", "contradicted", "label"),
     [
-        pytest.param(0.6, True, "correct", id="enough is there"),
-        pytest.param(0.5, True, "contradictory", id="something is stated wrongly"),
-        pytest.param(0.5, False, "incorrect", id="too little is there"),
+        pytest.param(0.6, 0.9, "correct", id="enough is there"),
+        pytest.param(0.5, 0.3, "contradictory", id="something is stated wrongly"),
+        pytest.param(0.5, 0.2, "incorrect", id="too little is there"),
     ],
 )
-def test_checked_labels(share: float, is_contradicted: bool, label: str) -> None:
-    thresholds = LabelThresholds(correct=0.6, correct_of_several=0.8)
-
-    assert predict_checked(features(share, is_contradicted=is_contradicted), thresholds) == label
+def test_checked_labels(share: float, contradicted: float, label: str) -> None:
+    assert predict_checked(features(share, contradicted=contradicted), THRESHOLDS) == label
 
 
 @pytest.mark.parametrize(
@@ -215,9 +196,7 @@ def test_checked_labels(share: float, is_contradicted: bool, label: str) -> None
     ],
 )
 def test_credited_labels(share: float, score_share: float, label: str) -> None:
-    thresholds = LabelThresholds(correct=0.6, correct_of_several=0.8)
-
-    assert predict_credited(features(share, score_share=score_share), thresholds) == label
+    assert predict_credited(features(share, score_share=score_share), THRESHOLDS) == label
 
 
 @pytest.mark.parametrize(
@@ -235,26 +214,30 @@ def test_the_kind_of_three_way_labels(labels: Sequence[str], kind: frozenset[str
 
 
 def test_the_best_of_several_references_has_a_threshold_of_its_own() -> None:
-    thresholds = LabelThresholds(correct=0.6, correct_of_several=0.8)
-
-    labels = [predict_two_way(features(0.7, n_references=n), thresholds) for n in (1, 2, 5)]
+    labels = [predict_two_way(features(0.7, n_references=n), THRESHOLDS) for n in (1, 2, 5)]
 
     assert labels == ["correct", "not correct", "not correct"]
 
 
-def test_thresholds_separate_what_the_train_split_separates() -> None:
-    train = [
-        (label, features(share + 0.1 * (n > 1), n_references=n))
-        for n in (1, 3)
-        for label, share in (("correct", 0.8), ("incorrect", 0.4), ("contradictory", 0.4))
+def test_one_reference_is_met_where_the_grader_calls_a_concept_expressed() -> None:
+    own = load_fusion().all.expressed
+
+    labels = [
+        predict_two_way(features(share), shipped_thresholds(EvidenceMode.ALL))
+        for share in (own, own - 0.01)
     ]
 
-    thresholds, mean = choose_thresholds([train])
+    assert labels == ["correct", "not correct"]
 
-    # The middle of what separates them: (.4, .8] and (.5, .9].
-    assert thresholds.correct == pytest.approx(0.61)
-    assert thresholds.correct_of_several == pytest.approx(0.71)
-    assert mean == 1.0
+
+def test_the_threshold_of_several_separates_what_the_train_split_separates() -> None:
+    train = [
+        (label, features(share, n_references=3))
+        for label, share in (("correct", 0.9), ("incorrect", 0.5), ("contradictory", 0.5))
+    ]
+
+    # The middle of (.5, .9].
+    assert choose_of_several(train) == (pytest.approx(0.71), 1.0)
 
 
 def test_the_baseline_gets_the_threshold_that_suits_it_best() -> None:
