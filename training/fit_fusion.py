@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.evidence import EvidenceJudge, load_encoder, load_reader
-from grader.evidence.fusion import FUSION_PATH, Fusion, Logistic, logit
+from grader.evidence.fusion import FUSION_PATH, READER_INPUTS, Fusion, Logistic, reader_inputs
 from grader.evidence.quoting import QUOTE_INPUTS
 from grader.evidence.signals import SIGNALS
 from training.courses import LEFT_OUT_COURSES, course_folders, is_on_roles, trained_courses
@@ -34,7 +34,6 @@ from training.thresholds import Choice, choose
 FOLDS = 5
 PAIR_PENALTY = 0.01  # best of .003, .01, .03, .1 by AUC on courses left out
 PLAIN_PENALTY = 1.0  # four inputs and a thousand answers need no more
-READER_INPUTS = ("overlap", "denial", "reader_expressed", "reader_contradicted")
 
 FloatArray = NDArray[np.float64]
 Windows = Sequence[FloatArray]
@@ -43,7 +42,9 @@ Models = tuple[Logistic, Logistic]  # of expressed and of contradicted
 OVERLAP = Form(SIGNALS, in_pairs(SIGNALS), PAIR_PENALTY, ("cosine", "recall", "coverage"))
 # No products of these: what copies the key lies beyond all answers of the fit, and must go on to
 # gain from every input.
-EXPRESSED = Form(READER_INPUTS, READER_INPUTS, PLAIN_PENALTY, ("overlap", "reader_expressed"))
+EXPRESSED = Form(
+    READER_INPUTS, READER_INPUTS, PLAIN_PENALTY, ("supported_overlap", "reader_expressed")
+)
 CONTRADICTED = Form(READER_INPUTS, READER_INPUTS, PLAIN_PENALTY, ("denial", "reader_contradicted"))
 QUOTE = Form(QUOTE_INPUTS, (*QUOTE_INPUTS, "length*length"), PLAIN_PENALTY, ())
 
@@ -116,13 +117,11 @@ def reader_windows(data: Sequence[Labelled], models: Models) -> Windows:
     """Inputs of the models that know the reader's word, by window."""
     overlap, denial = models
     return [
-        np.column_stack(
-            [
-                overlap.log_odds(one.signals),
-                denial.log_odds(one.signals),
-                logit(one.entailment[:, 0]),
-                logit(one.entailment[:, 2]),
-            ]
+        reader_inputs(
+            overlap.log_odds(one.signals),
+            denial.log_odds(one.signals),
+            entailment=one.entailment,
+            is_name=one.is_name,
         )
         for one in data
         if one.entailment is not None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterator
 
+from grader.evidence.naming import IS_NAMED
 from training.courses import LabelledItem
 from training.pairs import ABSENT, Pair, Target, certain
 
@@ -32,15 +32,13 @@ STUFFING = (
 LISTED: Target = (0.04, 0.94, 0.02)
 """Of a statement that asks for more than a name; now and then a term is all there is to it."""
 
-ASKS_FOR_A_NAME = re.compile(r"\b(is|are) (named|mentioned|listed)\b")
-
 
 def heaped_terms(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
     """Yield lists of key terms against some statements, and terms in empty sentences."""
     terms = [word for concept in one.item["concepts"] for word in concept["keywords"]]
     from_prompt = one.prompt.rstrip("?.").split()
     from_prompt = rng.sample(from_prompt, min(MOST_PROMPT_WORDS, len(from_prompt)))
-    claims = [s for s in one.statements.values() if not ASKS_FOR_A_NAME.search(s)]
+    claims = [s for s in one.statements.values() if not IS_NAMED.search(s)]
     for _ in range(N_LISTS):
         listed = rng.sample(terms, rng.randint(min(FEWEST_TERMS, len(terms)), len(terms)))
         if rng.random() < WITH_PROMPT_SHARE:

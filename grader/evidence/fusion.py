@@ -27,6 +27,9 @@ CERTAIN = 1e-4
 MAX_DEVIATIONS = 4.0
 """Signals of the corpus lie within four deviations; squares must not run away beyond."""
 
+READER_INPUTS = ("supported_overlap", "denial", "reader_expressed", "reader_contradicted")
+"""What the models weigh that know the reader's word, in the order of the columns."""
+
 FloatArray = NDArray[np.float64]
 
 
@@ -111,6 +114,34 @@ class Thresholds:
         return np.asarray(p_contradicted > rival)
 
 
+def reader_inputs(
+    overlap: FloatArray, denial: FloatArray, *, entailment: FloatArray, is_name: bool = False
+) -> NDArray[np.float64]:
+    """Return the inputs of the models that know the reader's word.
+
+    Overlap counts as far as the reader finds the statement expressed. By itself it lifted what
+    the reader takes for absent or denied: a denial in the words of the key has them all. Where
+    a name is all that is asked for it counts in full: the reader knows claims, not mentions.
+
+    Parameters
+    ----------
+    overlap, denial : ndarray of shape (n_windows,)
+        Log-odds of the overlap models.
+    entailment : ndarray of shape (n_windows, 3)
+        P(expressed), P(absent), P(contradicted) of the reader.
+    is_name : bool
+        Whether naming the concept is all that its statement asks for.
+
+    Returns
+    -------
+    ndarray of shape (n_windows, 4)
+        In the order of `READER_INPUTS`.
+    """
+    said, _, denied = entailment.T
+    supported = overlap if is_name else overlap * said
+    return np.column_stack([supported, denial, logit(said), logit(denied)])
+
+
 @dataclass(frozen=True)
 class Fusion:
     """The fitted constants of the evidence."""
@@ -130,7 +161,8 @@ def load_fusion() -> Fusion:
     """Return the fitted constants that ship with the package."""
     content = FUSION_PATH.read_bytes()
     stored = json.loads(content)
-    if tuple(stored["overlap"]["mean"]) != SIGNALS:
+    names = (tuple(stored["overlap"]["mean"]), tuple(stored["expressed"]["mean"]))
+    if names != (SIGNALS, READER_INPUTS):
         raise AssertionError("fusion.json was fitted on other signals; run training.fit_fusion")
     return Fusion(
         overlap=Logistic(**stored["overlap"]),

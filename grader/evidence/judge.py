@@ -18,7 +18,7 @@ from grader.bank import Concept, Item, Misconception
 from grader.evidence.answer_key import AnswerKey
 from grader.evidence.concept import ConceptEvidence, Quote, Status
 from grader.evidence.encoding import Encoder
-from grader.evidence.fusion import Fusion, Thresholds, load_fusion, logit, sigmoid
+from grader.evidence.fusion import Fusion, Thresholds, load_fusion, logit, reader_inputs, sigmoid
 from grader.evidence.keywords import phrase_places
 from grader.evidence.quoting import quote_inputs
 from grader.evidence.reader import ReadPair, passages
@@ -220,8 +220,8 @@ def log_odds(fusion: Fusion, case: Case) -> tuple[NDArray[np.float64], NDArray[n
     never = np.full(len(case.signals), logit(np.zeros(1)))
     if case.entailment is None:
         return overlap, never if is_right else denial
-    said, _, denied = (case.entailment @ AS_RIGHT if is_right else case.entailment).T
-    inputs = np.column_stack([overlap, denial, logit(said), logit(denied)])
+    entailment = case.entailment @ AS_RIGHT if is_right else case.entailment
+    inputs = reader_inputs(overlap, denial, entailment=entailment, is_name=case.target.is_name)
     return (
         fusion.expressed.log_odds(inputs),
         never if is_right else fusion.contradicted.log_odds(inputs),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from grader.bank import Concept, Misconception
 from grader.evidence.answer_key import AnswerKey
 from grader.evidence.encoding import Encoding, Vectors
+from grader.evidence.naming import asks_for_a_name
 from grader.language import Word, content_lemmas, words
 from grader.language.polarity import negated
 
@@ -52,6 +53,11 @@ class Target:
     def claim(self) -> str:
         """What the reader is asked about: the statement with `BEHIND` for its full stop."""
         return f"{self.statement.text.rstrip(FULL_STOP)} {BEHIND}"
+
+    @cached_property
+    def is_name(self) -> bool:
+        """Whether naming the concept is all that its statement asks for."""
+        return asks_for_a_name(self.concept, self.prompt.text, language=self.language)
 
     @cached_property
     def words(self) -> list[Word]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from grader.bank import Concept, Item
+from grader.bank import Item
 from grader.language import content_lemmas, sentences, words
 
 
@@ -258,24 +258,3 @@ ATTACKS = (
     Attack("synonyms", Law.MOVES_LITTLE, _synonyms),
     Attack("reference pasted", Law.IS_FLAGGED, _as_it_is),
 )
-
-NAMING_LEMMAS = frozenset("name mention list call identify be one two three of as".split())
-"""Words of a statement that asks for nothing but a name ("boto3 is named as one of ...")."""
-
-
-def asks_for_a_name(concept: Concept, item: Item) -> bool:
-    """Whether naming the concept is all that its statement asks for.
-
-    Examples
-    --------
-    >>> from grader.bank import Keyword, Rubric
-    >>> named = Concept(id="s3", label="S3", statement="Amazon S3 is named.", points=1,
-    ...                 keywords=(Keyword(text="Amazon S3"),))
-    >>> rubric = Rubric(item="q1", max_points=1, concepts=(named,))
-    >>> asks_for_a_name(named, Item(id="q1", kind="short", prompt="Name it.", rubric=rubric))
-    True
-    """
-    given = {*content_lemmas(words(item.prompt)), *NAMING_LEMMAS}
-    for keyword in concept.keywords:
-        given.update(word.lemma for text in keyword.wordings for word in words(text))
-    return set(content_lemmas(words(concept.statement))) <= given

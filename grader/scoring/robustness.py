@@ -9,7 +9,8 @@ from statistics import median
 
 from grader.bank import Item, ItemKind
 from grader.evidence import Status
-from grader.scoring.attacks import ATTACKS, Attack, Base, Law, asks_for_a_name
+from grader.evidence.naming import asks_for_a_name
+from grader.scoring.attacks import ATTACKS, Attack, Base, Law
 from grader.scoring.graded import Flag, GradedResponse
 from grader.scoring.response_grader import ResponseGrader
 
@@ -126,7 +127,11 @@ def attack_item(
 def _trial(grader: ResponseGrader, base: Base, before: GradedResponse, attack: Attack) -> Trial:
     text = attack.transform(base, random.Random(SEED))
     after = before if text == base.text else grader.grade(base.item.id, text)
-    more_than_names = {c.id for c in base.item.rubric.concepts if not asks_for_a_name(c, base.item)}
+    more_than_names = {
+        concept.id
+        for concept in base.item.rubric.concepts
+        if not asks_for_a_name(concept, base.item.prompt)
+    }
     return Trial(
         attack,
         base.item.id,

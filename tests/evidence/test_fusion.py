@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from grader.evidence.fusion import (
     CERTAIN,
     MAX_DEVIATIONS,
+    READER_INPUTS,
     Logistic,
     Thresholds,
     load_fusion,
     logit,
+    reader_inputs,
     sigmoid,
 )
 from grader.evidence.signals import SIGNALS
@@ -52,10 +54,39 @@ def test_certainty_has_finite_log_odds(certain) -> None:
     assert np.isfinite(logit(np.array([certain])))[0]
 
 
+def test_overlap_counts_as_far_as_the_reader_finds_it_expressed() -> None:
+    overlap, denial = np.array([2.0, 2.0, -1.0]), np.array([-1.5, 0.0, 0.0])
+    entailment = np.array([[1.0, 0.0, 0.0], [0.0, 0.25, 0.75], [0.5, 0.5, 0.0]])
+
+    supported, *_ = reader_inputs(overlap, denial, entailment=entailment).T
+    of_a_name, *_ = reader_inputs(overlap, denial, entailment=entailment, is_name=True).T
+
+    assert supported.tolist() == [2.0, 0.0, -0.5]
+    assert of_a_name.tolist() == overlap.tolist()
+
+
+def test_inputs_beside_the_reader_stand_in_the_order_of_their_names() -> None:
+    entailment = np.array([[0.2, 0.1, 0.7]])
+
+    inputs = reader_inputs(np.array([1.0]), np.array([-2.0]), entailment=entailment)
+
+    # ln(.2 / .8) and ln(.7 / .3)
+    named = dict(zip(READER_INPUTS, inputs[0], strict=True))
+    assert named == pytest.approx(
+        {
+            "supported_overlap": 0.2,
+            "denial": -2.0,
+            "reader_expressed": -1.386294,
+            "reader_contradicted": 0.847298,
+        }
+    )
+
+
 def test_shipped_constants_are_made_for_the_signals() -> None:
     fusion = load_fusion()
 
     assert tuple(fusion.overlap.mean) == tuple(fusion.denial.mean) == SIGNALS
+    assert tuple(fusion.expressed.mean) == tuple(fusion.contradicted.mean) == READER_INPUTS
     assert len(fusion.digest) == 6
 
 

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from grader.bank import Bank, Concept, Keyword
-from grader.scoring.attacks import ATTACKS, Attack, Base, Law, asks_for_a_name
+from grader.bank import Bank
+from grader.scoring.attacks import ATTACKS, Attack, Base, Law
 
 TEXT = (
     "Osmosis is the net movement of two solvents. Water quickly crosses the membrane whose "
@@ -113,21 +113,3 @@ def test_every_attack_survives_an_empty_text(base: Base, one: Attack) -> None:
 
 def test_every_law_has_an_attack() -> None:
     assert {one.law for one in ATTACKS} == set(Law)
-
-
-@pytest.mark.parametrize(
-    ("statement", "is_name"),
-    [
-        pytest.param("Water is named as one of them.", True, id="a name"),
-        pytest.param("Water crosses a membrane.", False, id="a proposition"),
-        pytest.param("Osmosis moves water.", False, id="what it does"),
-    ],
-)
-def test_a_statement_that_adds_nothing_to_the_keyword_asks_for_a_name(
-    base: Base, statement: str, is_name: bool
-) -> None:
-    concept = Concept(
-        id="w", label="w", statement=statement, points=1, keywords=(Keyword(text="water"),)
-    )
-
-    assert asks_for_a_name(concept, base.item) is is_name
