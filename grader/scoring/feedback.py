@@ -23,7 +23,7 @@ FLAG_SENTENCES = {
     Flag.RESTATES_PROMPT: "This repeats the question and adds nothing to it.",
     Flag.OFF_TOPIC: "This seems to answer another question.",
     Flag.TOO_BRIEF: "This is very short.",
-    Flag.COPIES_REFERENCE: "This is almost word for word the reference answer.",
+    Flag.COPIES_REFERENCE: "This is taken almost word for word from the reference answer.",
     Flag.KEYWORD_LIST: "This lists terms; say in sentences how they hang together.",
     Flag.REPEATS_ITSELF: "Some of this is said more than once; it counts once.",
     Flag.NOT_PROSE: "Most of this is no running text.",
