@@ -33,8 +33,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cell_bank: Bank, has
 
 @pytest.fixture
 def responses(cell_bank: Bank) -> Path:
-    """One response a concept, and another to an item that was not changed."""
-    rows = [(c.id, "q01", c.statement) for c in cell_bank.item("q01").rubric.concepts]
+    """One response a concept, of it alone, and another to an item that was not changed."""
+    said = {c.id: c.statement for c in cell_bank.item("q01").rubric.concepts}
+    said["membrane"] = said["membrane"].replace("Water", "It")
+    rows = [(concept, "q01", text) for concept, text in said.items()]
     path = Path("r.csv")
     with path.open("w", encoding="utf-8", newline="") as stream:
         table = csv.writer(stream)
