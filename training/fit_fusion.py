@@ -121,7 +121,7 @@ def reader_windows(data: Sequence[Labelled], models: Models) -> Windows:
             overlap.log_odds(one.signals),
             denial.log_odds(one.signals),
             entailment=one.entailment,
-            is_name=one.is_name,
+            is_met_by_name=one.is_met_by_name,
         )
         for one in data
         if one.entailment is not None

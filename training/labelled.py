@@ -45,7 +45,7 @@ class Labelled:
     is_answer : bool
         False of a text made here that answers nothing: models are fitted on it, no figure is
         taken from it.
-    is_name : bool
+    is_met_by_name : bool
         Whether naming the concept is all that its statement asks for.
     """
 
@@ -58,7 +58,7 @@ class Labelled:
     quote_inputs: FloatArray
     marked: FloatArray | None
     is_answer: bool = True
-    is_name: bool = False
+    is_met_by_name: bool = False
 
 
 def measure_course(folder: Path, judge: EvidenceJudge) -> list[Labelled]:
@@ -82,7 +82,7 @@ def measure_course(folder: Path, judge: EvidenceJudge) -> list[Labelled]:
                 quote_inputs(case.signals, case.view.windows, statement=case.target.statement.text),
                 _marked(case, answer),
                 is_answer=answer.kind != NON_ANSWER,
-                is_name=case.target.is_name,
+                is_met_by_name=case.target.is_met_by_name,
             )
             for case in cases
             if case.target.concept.id in answer.labels and len(case.signals)

@@ -115,7 +115,7 @@ class Thresholds:
 
 
 def reader_inputs(
-    overlap: FloatArray, denial: FloatArray, *, entailment: FloatArray, is_name: bool = False
+    overlap: FloatArray, denial: FloatArray, *, entailment: FloatArray, is_met_by_name: bool = False
 ) -> NDArray[np.float64]:
     """Return the inputs of the models that know the reader's word.
 
@@ -129,7 +129,7 @@ def reader_inputs(
         Log-odds of the overlap models.
     entailment : ndarray of shape (n_windows, 3)
         P(expressed), P(absent), P(contradicted) of the reader.
-    is_name : bool
+    is_met_by_name : bool
         Whether naming the concept is all that its statement asks for.
 
     Returns
@@ -138,7 +138,7 @@ def reader_inputs(
         In the order of `READER_INPUTS`.
     """
     said, _, denied = entailment.T
-    supported = overlap if is_name else overlap * said
+    supported = overlap if is_met_by_name else overlap * said
     return np.column_stack([supported, denial, logit(said), logit(denied)])
 
 

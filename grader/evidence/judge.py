@@ -221,7 +221,9 @@ def log_odds(fusion: Fusion, case: Case) -> tuple[NDArray[np.float64], NDArray[n
     if case.entailment is None:
         return overlap, never if is_right else denial
     entailment = case.entailment @ AS_RIGHT if is_right else case.entailment
-    inputs = reader_inputs(overlap, denial, entailment=entailment, is_name=case.target.is_name)
+    inputs = reader_inputs(
+        overlap, denial, entailment=entailment, is_met_by_name=case.target.is_met_by_name
+    )
     return (
         fusion.expressed.log_odds(inputs),
         never if is_right else fusion.contradicted.log_odds(inputs),

@@ -55,7 +55,7 @@ class Target:
         return f"{self.statement.text.rstrip(FULL_STOP)} {BEHIND}"
 
     @cached_property
-    def is_name(self) -> bool:
+    def is_met_by_name(self) -> bool:
         """Whether naming the concept is all that its statement asks for."""
         return asks_for_a_name(self.concept, self.prompt.text, language=self.language)
 

@@ -59,7 +59,7 @@ def test_overlap_counts_as_far_as_the_reader_finds_it_expressed() -> None:
     entailment = np.array([[1.0, 0.0, 0.0], [0.0, 0.25, 0.75], [0.5, 0.5, 0.0]])
 
     supported, *_ = reader_inputs(overlap, denial, entailment=entailment).T
-    of_a_name, *_ = reader_inputs(overlap, denial, entailment=entailment, is_name=True).T
+    of_a_name, *_ = reader_inputs(overlap, denial, entailment=entailment, is_met_by_name=True).T
 
     assert supported.tolist() == [2.0, 0.0, -0.5]
     assert of_a_name.tolist() == overlap.tolist()
