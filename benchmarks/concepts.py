@@ -36,7 +36,7 @@ from grader.evidence import (
     load_judge,
     load_reader,
 )
-from grader.evidence.judge import PairReader
+from grader.evidence.asking import PairReader
 from grader.scoring import ResponseGrader
 from training.courses import trained_courses
 

@@ -23,7 +23,7 @@ from benchmarks.table import Cell, render_table
 from grader.bank import Bank, load_bank
 from grader.batch import read_responses
 from grader.evidence import EvidenceJudge, Target, load_judge, read
-from grader.evidence.reader import ReadPair, passages
+from grader.evidence.asking import ask
 
 N_CONCEPTS = 5
 WORDS = range(32, 49)
@@ -43,6 +43,7 @@ def channel_seconds(
 ) -> Iterator[dict[str, float]]:
     """Yield the seconds that each channel takes for each response."""
     targets: dict[str, tuple[Target, ...]] = {}
+    assert judge.reader is not None
     fast = EvidenceJudge(judge.encoder)
     for item_id, text in responses:
         if item_id not in targets:
@@ -55,7 +56,7 @@ def channel_seconds(
         encoded = time.perf_counter()
         fast.judge(wanted, view)
         measured = time.perf_counter()
-        _read(judge, wanted, text)
+        list(ask(judge.reader, [(wanted, view)]))
         ended = time.perf_counter()
         judge.judge(wanted, judge.view(read(text)))
         yield dict(
@@ -70,18 +71,6 @@ def channel_seconds(
                 strict=True,
             )
         )
-
-
-def _read(judge: EvidenceJudge, targets: Sequence[Target], text: str) -> None:
-    assert judge.reader is not None
-    lower = read(text).text
-    judge.reader.read(
-        [
-            ReadPair(t.claim, span.of(lower), t.prompt.text)
-            for t in targets
-            for span in passages(lower)
-        ]
-    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.evidence import Encoder, EvidenceJudge
+from grader.evidence.asking import PairReader
 from grader.evidence.fusion import Fusion
-from grader.evidence.judge import PairReader
 from grader.evidence.reader import ReadPair
 from training.courses import OWN_CORPUS, is_on_roles, trained_courses
 from training.fit_fusion import fit_fusion

@@ -7,22 +7,21 @@ expressed, partial, missing or contradicted with the student's own words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.bank import Concept, Item, Misconception
 from grader.evidence.answer_key import AnswerKey
+from grader.evidence.asking import PairReader, ask, only_if_the_same
 from grader.evidence.concept import ConceptEvidence, Quote, Status
 from grader.evidence.encoding import Encoder
 from grader.evidence.fusion import Fusion, Thresholds, load_fusion, logit, reader_inputs, sigmoid
 from grader.evidence.keywords import phrase_places
 from grader.evidence.quoting import quote_inputs
-from grader.evidence.reader import ReadPair, passages
-from grader.evidence.reading import Reading
+from grader.evidence.reading import Reading, read
 from grader.evidence.signals import SIGNALS, ResponseView, Signals, measure
 from grader.evidence.target import Target
 from grader.language import Span
@@ -35,17 +34,6 @@ AS_RIGHT = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])
 
 Question = tuple[Sequence[Target], Reading]
 """What is looked for, and the reading in which."""
-
-
-class PairReader(Protocol):
-    """Reads a statement and a passage together; `Reader` is one."""
-
-    @property
-    def digest(self) -> str:
-        """The first characters of the weights' sha256."""
-
-    def read(self, pairs: Sequence[ReadPair]) -> NDArray[np.float64]:
-        """Return P(expressed), P(absent), P(contradicted), shape (n_pairs, 3)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +87,10 @@ class EvidenceJudge:
 
     def targets(self, item: Item, language: str) -> tuple[Target, ...]:
         """Return the concepts, then the misconceptions, of an item, ready to look for."""
+        return self.in_references(self.statements(item, language), item.reference_answers)
+
+    def statements(self, item: Item, language: str) -> tuple[Target, ...]:
+        """Return the same as their statements say it, without words of the reference answers."""
         wanted: tuple[Concept | Misconception, ...] = (
             *item.rubric.concepts,
             *item.rubric.misconceptions,
@@ -111,6 +103,20 @@ class EvidenceJudge:
             Target(concept, statement, prompt, key, language)
             for concept, statement in zip(wanted, statements, strict=True)
         )
+
+    def in_references(
+        self, targets: Sequence[Target], references: Sequence[str]
+    ) -> tuple[Target, ...]:
+        """Return the targets with the words in which reference answers say the same, if they do.
+
+        Overlap finds the words; the reader says whether they say as much as the statement.
+        """
+        if self.reader is None or not (targets and references):
+            return tuple(targets)
+        by_overlap = EvidenceJudge(self.encoder, fusion=self._fusion)
+        readings = [read(reference, targets[0].language) for reference in references]
+        found = [by_overlap.judge(targets, self.view(reading)) for reading in readings]
+        return only_if_the_same(self.reader, list(map(_worded_as, targets, *found)))
 
     def view(self, reading: Reading) -> ResponseView:
         """Encode a reading."""
@@ -143,32 +149,12 @@ class EvidenceJudge:
         self, viewed: Sequence[tuple[Sequence[Target], ResponseView]]
     ) -> list[list[Case]]:
         read_of: Iterator[NDArray[np.float64] | None] = (
-            repeat(None) if self.reader is None else iter(self._read_many(self.reader, viewed))
+            repeat(None) if self.reader is None else ask(self.reader, viewed)
         )
         return [
             [Case(target, view, measure(target, view), next(read_of)) for target in targets]
             for targets, view in viewed
         ]
-
-    def _read_many(
-        self, reader: PairReader, viewed: Sequence[tuple[Sequence[Target], ResponseView]]
-    ) -> Iterator[NDArray[np.float64]]:
-        """For each target in turn the reader's probabilities by window, (n_windows, 3)."""
-        spans_of = [passages(v.reading.text) if v.windows else [] for _, v in viewed]
-        probabilities = reader.read(
-            [
-                ReadPair(t.claim, span.of(view.reading.text), t.prompt.text)
-                for (targets, view), spans in zip(viewed, spans_of, strict=True)
-                for t in targets
-                for span in spans
-            ]
-        )
-        start = 0
-        for (targets, view), spans in zip(viewed, spans_of, strict=True):
-            home = np.array([_passage_of(window, spans) for window in view.windows], dtype=int)
-            for _ in targets:
-                yield probabilities[start + home]
-                start += len(spans)
 
     def _evidence(self, case: Case) -> ConceptEvidence:
         if not len(case.signals) or _needs_reader(case):
@@ -230,6 +216,14 @@ def log_odds(fusion: Fusion, case: Case) -> tuple[NDArray[np.float64], NDArray[n
     )
 
 
+def _worded_as(target: Target, *found: ConceptEvidence) -> Target:
+    """The target with the words of that reference answer which says it most clearly."""
+    said = max(found, key=lambda evidence: evidence.p_expressed)
+    if said.quote is None or said.status is Status.CONTRADICTED:
+        return target
+    return replace(target, reference_quote=said.quote.text)
+
+
 def _is_right(case: Case) -> bool:
     """Whether a concept is looked for in the words of the answer key, which can't deny it."""
     return isinstance(case.target.concept, Concept) and case.target.key.holds(case.view.reading)
@@ -286,9 +280,3 @@ def _missing(target: Target) -> ConceptEvidence:
 def _needs_reader(case: Case) -> bool:
     """Overlap can't tell a misconception from the truth that it turns round."""
     return isinstance(case.target.concept, Misconception) and case.entailment is None
-
-
-def _passage_of(window: Span, spans: Sequence[Span]) -> int:
-    """Index of the passage that holds most of the window; the first of equals."""
-    shared = [min(window.end, s.end) - max(window.start, s.start) for s in spans]
-    return shared.index(max(shared))

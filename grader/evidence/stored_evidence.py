@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
 from itertools import groupby, islice
@@ -157,11 +157,26 @@ class StoredJudge:
         self.encoder = StoredEncoder(judge.encoder, cache.encodings)
         self.mode = judge.mode
         self._judge = judge.with_encoder(self.encoder)
+        self._judged_by = (self.mode, self.encoder.name, self.encoder.digest)
         self._store = cache.evidence
 
     def targets(self, item: Item, language: str) -> tuple[Target, ...]:
         """As `EvidenceJudge.targets`."""
-        return self._judge.targets(item, language)
+        targets, references = self._judge.statements(item, language), item.reference_answers
+        keys = [_key("wording", *self._judged_by, _wanted(t), *references) for t in targets]
+        known = self._store.get_many(keys)
+        new = {key: t for key, t in zip(keys, targets, strict=True) if key not in known}
+        worded = self._judge.in_references(list(new.values()), references)
+        found = {
+            key: _render_place(target.reference_quote, references)
+            for key, target in zip(new, worded, strict=True)
+        }
+        self._store.put_many(found)
+        known |= found
+        return tuple(
+            replace(target, reference_quote=_parse_place(known[key], references))
+            for key, target in zip(keys, targets, strict=True)
+        )
 
     def judge_many(self, questions: Sequence[Question]) -> list[tuple[ConceptEvidence, ...]]:
         """As `EvidenceJudge.judge_many`."""
@@ -193,21 +208,35 @@ class StoredJudge:
         }
 
     def _keys(self, targets: Sequence[Target], reading: Reading) -> list[bytes]:
-        judged_by = (self.mode, self.encoder.name, self.encoder.digest)
         return [
-            _key("evidence", *judged_by, _wanted(target, reading), reading.original)
+            _key("evidence", *self._judged_by, _wanted(target), *_text(target, reading))
             for target in targets
         ]
 
 
-def _wanted(target: Target, reading: Reading) -> str:
-    """All of a target that the evidence in a reading depends on."""
+def _wanted(target: Target) -> str:
+    """All of a target that what is found in a text depends on, but for the answer key."""
     keywords = [[k.required, *k.wordings] for k in target.concept.keywords]
     kind = type(target.concept).__name__
-    is_right = target.key.holds(reading)
-    return json.dumps(
-        [kind, target.statement.text, target.prompt.text, keywords, target.language, is_right]
-    )
+    wording = [target.statement.text, target.reference_quote, target.prompt.text]
+    return json.dumps([kind, wording, keywords, target.language])
+
+
+def _text(target: Target, reading: Reading) -> tuple[str, str]:
+    """The text, and whether the answer key holds it: what is right denies no concept."""
+    return reading.original, str(target.key.holds(reading))
+
+
+def _render_place(quote: str, references: Sequence[str]) -> bytes:
+    """Which of the references holds a quote, and where; no text is stored."""
+    at = next((n for n, text in enumerate(references) if quote in text), 0)
+    start = references[at].index(quote) if quote else 0
+    return json.dumps([at, start, start + len(quote)]).encode()
+
+
+def _parse_place(stored: bytes, references: Sequence[str]) -> str:
+    at, start, end = json.loads(stored)
+    return references[at][start:end] if references else ""
 
 
 def _render_evidence(evidence: ConceptEvidence) -> bytes:

@@ -18,12 +18,13 @@ from grader.language.polarity import negated
 PROMPT_WEIGHT = 0.3
 """Words of the prompt are given to everybody (laboratory notes, the twenty features)."""
 
-BEHIND = "(idea)"
-"""Stands for the full stop of a statement when the reader is asked. Every statement that it learned
-from ended in a full stop; without it the reader tells more, contradictions above all: AUC .926
-for .889 on courses that it does not know (training/README.md, steps 13 and 14)."""
+BEHIND = "idea"
+"""Stands in brackets behind what the reader is asked about, where no keywords do."""
 
-FULL_STOP = ". "
+STOPS = " .,;:"
+"""What is asked about ends in none: every statement that the reader learned from ended in a full
+stop, and without one the reader tells more, contradictions above all (training/README.md, steps
+13 and 14)."""
 
 STOP_WEIGHT = 0.05
 """Function words and punctuation carry next to nothing (the same source)."""
@@ -41,6 +42,8 @@ class Target:
     key : AnswerKey
         What the item says is right.
     language : str
+    reference_quote : str
+        The words in which a reference answer says it; empty where none does.
     """
 
     concept: Concept | Misconception
@@ -48,11 +51,22 @@ class Target:
     prompt: Encoding
     key: AnswerKey
     language: str
+    reference_quote: str = ""
 
     @cached_property
     def claim(self) -> str:
-        """What the reader is asked about: the statement with `BEHIND` for its full stop."""
-        return f"{self.statement.text.rstrip(FULL_STOP)} {BEHIND}"
+        """What the reader is asked about: the statement."""
+        return _asked(self.statement.text, BEHIND)
+
+    @cached_property
+    def second_claim(self) -> str:
+        """What it is asked about where that leaves doubt: the same with the keywords behind it, in
+        the words of a reference answer if it has others; empty if that asks nothing new."""
+        of_reference = content_lemmas(words(self.reference_quote, self.language))
+        is_worded_alike = set(of_reference) <= set(self.lemmas)
+        text = self.statement.text if is_worded_alike else self.reference_quote
+        second = _asked(text, ", ".join(k.text for k in self.concept.keywords) or BEHIND)
+        return "" if second == self.claim else second
 
     @cached_property
     def is_met_by_name(self) -> bool:
@@ -124,6 +138,10 @@ class Target:
     def off_prompt_vector(self) -> Vectors:
         """The statement's vector without its part along the prompt, unit length."""
         return off_direction(self.statement.vector[None, :], self.prompt.vector)[0]
+
+
+def _asked(text: str, behind: str) -> str:
+    return f"{text.rstrip(STOPS)} ({behind})"
 
 
 def off_direction(vectors: Vectors, direction: Vectors) -> Vectors:

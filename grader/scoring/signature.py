@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 from grader import __version__
 from grader.bank import Item
@@ -44,8 +45,9 @@ def evidence_signature(judge: EvidenceJudge | StoredJudge) -> str:
 
 
 def rubric_digest(item: Item) -> str:
-    """Return the part that changes with the prompt and with anything in the rubric."""
-    content = hashlib.sha256(f"{item.prompt}\n{item.rubric.model_dump_json()}".encode())
+    """Return the part that changes with prompt, reference answers and anything in the rubric."""
+    texts = json.dumps([item.prompt, *item.reference_answers])
+    content = hashlib.sha256(f"{texts}\n{item.rubric.model_dump_json()}".encode())
     return content.hexdigest()[:DIGEST_LENGTH]
 
 

@@ -30,7 +30,7 @@ class LiteralReader:
         return np.array([self._read_one(pair) for pair in pairs]).reshape(-1, 3)
 
     def _read_one(self, pair: ReadPair) -> tuple[float, float, float]:
-        if pair.statement.removesuffix(f" {BEHIND}") not in pair.passage:
+        if pair.statement.removesuffix(f" ({BEHIND})") not in pair.passage:
             return (0.01, 0.98, 0.01)
         return (0.01, 0.01, 0.98) if "not so" in pair.passage else (0.98, 0.01, 0.01)
 
@@ -113,7 +113,7 @@ def test_the_reader_is_asked_about_every_concept_of_every_passage(
     evidence_of(WATER, EvidenceJudge(hash_encoder, reader))
 
     assert [pair.passage for pair in reader.asked] == [WATER.lower()] * 4
-    assert reader.asked[0].statement == f"{WATER.lower().removesuffix('.')} {BEHIND}"
+    assert reader.asked[0].statement == f"{WATER.lower().removesuffix('.')} ({BEHIND})"
 
 
 def test_what_the_reader_says_is_a_channel_of_its_own(evidence_of, hash_encoder) -> None:
@@ -121,6 +121,26 @@ def test_what_the_reader_says_is_a_channel_of_its_own(evidence_of, hash_encoder)
 
     assert evidence_of(WATER, judge)["water"].channels["entailment"] == 0.98
     assert "entailment" not in evidence_of(WATER)["water"].channels
+
+
+class AgreeingReader(LiteralReader):
+    """Takes any passage for what is asked about."""
+
+    def _read_one(self, pair: ReadPair) -> tuple[float, float, float]:
+        return (0.98, 0.01, 0.01)
+
+
+def test_a_concept_is_known_in_the_words_of_the_reference(cell_bank, hash_encoder) -> None:
+    item = cell_bank.item("q01")
+    (reference,) = item.reference_answers
+
+    fast = EvidenceJudge(hash_encoder).targets(item, "en")
+    *concepts, misconception = EvidenceJudge(hash_encoder, AgreeingReader()).targets(item, "en")
+
+    assert any(target.reference_quote for target in concepts)
+    assert all(target.reference_quote in reference for target in concepts)
+    assert not misconception.reference_quote
+    assert not any(target.reference_quote for target in fast)
 
 
 def test_the_mode_names_the_channels_and_their_constants(hash_encoder) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from grader import __version__
 from grader.calibration import Calibration
 from grader.evidence import EvidenceJudge
@@ -46,10 +48,13 @@ def test_without_a_calibration_there_is_none(cell_bank, hash_encoder) -> None:
     assert signature.endswith("|calibration:none")
 
 
-def test_the_prompt_is_part_of_the_rubric(cell_bank) -> None:
+@pytest.mark.parametrize(
+    "changes", [{"prompt": "What is osmosis?"}, {"reference_answers": ("Water moves.",)}]
+)
+def test_prompt_and_reference_answers_are_part_of_the_rubric(cell_bank, changes) -> None:
     item = cell_bank.item("q01")
 
-    edited = item.model_copy(update={"prompt": "What is osmosis?"})
+    edited = item.model_copy(update=changes)
 
     assert len(rubric_digest(item)) == 6
     assert rubric_digest(edited) != rubric_digest(item)
