@@ -30,7 +30,7 @@ WEIGHT_OF_SECOND = 0.5
 (training/README.md, "Asked twice")."""
 
 SAYS_IT = 0.5
-"""Least P(expressed) by which one text says what another does."""
+"""Least P(expressed) by which one text says what another does: likelier than not."""
 
 
 class PairReader(Protocol):

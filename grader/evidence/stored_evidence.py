@@ -163,6 +163,8 @@ class StoredJudge:
     def targets(self, item: Item, language: str) -> tuple[Target, ...]:
         """As `EvidenceJudge.targets`."""
         targets, references = self._judge.statements(item, language), item.reference_answers
+        if self._judge.reader is None:
+            return targets
         keys = [_key("wording", *self._judged_by, _wanted(t), *references) for t in targets]
         known = self._store.get_many(keys)
         new = {key: t for key, t in zip(keys, targets, strict=True) if key not in known}

@@ -99,6 +99,31 @@ def test_an_edit_asks_for_no_more_than_it_changes(
     assert counting.asked == [changes.get("statement", "").lower()] * bool(n_read)
 
 
+def test_words_of_a_reference_are_looked_for_once(
+    cell_bank: Bank, hash_encoder: Encoder, tmp_path: Path
+) -> None:
+    item, reader, cache = cell_bank.item("q01"), Reader(), open_cache(tmp_path)
+    judge = EvidenceJudge(hash_encoder, reader)
+    found = [target.reference_quote for target in judge.targets(item, "en")]
+    n_read = reader.n_read
+
+    twice = [StoredJudge(judge, cache).targets(item, "en") for _ in range(2)]
+
+    assert any(found)
+    assert [[target.reference_quote for target in targets] for targets in twice] == [found] * 2
+    assert reader.n_read == 2 * n_read  # once plainly, once to fill the cache
+
+
+def test_without_a_reader_no_words_of_references_are_kept(
+    cell_bank: Bank, hash_encoder: Encoder, tmp_path: Path
+) -> None:
+    cache = open_cache(tmp_path)
+
+    StoredJudge(EvidenceJudge(hash_encoder), cache).targets(cell_bank.item("q01"), "en")
+
+    assert cache.evidence.info().n_entries == 0
+
+
 def test_another_reader_is_asked_anew(cell_bank: Bank, hash_encoder, tmp_path: Path) -> None:
     first, second = Reader(), Reader()
     second.digest = "1"
