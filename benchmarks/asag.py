@@ -34,14 +34,13 @@ from benchmarks.refit import Examples, Predictions, fit_and_predict, predict_lef
 from benchmarks.table import render_table
 from grader.cli.progress import track
 from grader.errors import InputError
-from grader.evidence import EvidenceJudge, EvidenceMode, load_encoder, load_reader
+from grader.evidence import EvidenceMode, load_judge
 from grader.evidence.fusion import FUSION_PATH
-from grader.evidence.remembering_encoder import RememberingEncoder
 from training.pairs import INFERENCE_SETS, is_left_out
 
 COURSES = "concept corpus"
 
-READER_DATA = (COURSES, "scientsbank train", "beetle train", *sorted(INFERENCE_SETS))
+READER_DATA = ("scientsbank train", "beetle train", *sorted(INFERENCE_SETS))
 """What the reader was trained on, besides its body's own pre-training."""
 
 Row = dict[str, Any]
@@ -67,13 +66,7 @@ def trained_on(mode: EvidenceMode) -> list[str]:
     if mode is EvidenceMode.FAST:
         return [f"{COURSES}: {', '.join(known['fitted_on'])}"]
     courses = sorted({*known["fitted_on"], *known["reader_trained_on"]})
-    return [f"{COURSES}: {', '.join(courses)}", *READER_DATA[1:]]
-
-
-def load_judge(mode: EvidenceMode) -> EvidenceJudge:
-    """Return the packaged judge; texts met again are not encoded again."""
-    reader = load_reader() if mode is EvidenceMode.ALL else None
-    return EvidenceJudge(RememberingEncoder(load_encoder()), reader)
+    return [f"{COURSES}: {', '.join(courses)}", *READER_DATA]
 
 
 def measure_set(
@@ -98,7 +91,7 @@ def measure_set(
 
 
 def predict_shipped(examples: Examples, thresholds: LabelThresholds) -> Predictions:
-    """Return expected shares and labels, with nothing fitted on the data set."""
+    """Return expected shares and labels by the constants that ship (`label_rules`)."""
     features = examples.features
     return Predictions(
         shares=[one.expected_share for one in features],
@@ -153,7 +146,7 @@ def _run(args: argparse.Namespace, mode: EvidenceMode) -> None:
     public_sets = load_public_sets(args.data, limit=args.limit)
     if args.choose_thresholds:
         public_sets = [_that_choose(public, mode) for public in public_sets]
-    judge = load_judge(mode)
+    judge = load_judge(mode=mode)
     measured = [
         (public, list(track(measure_answers(public, judge), total=len(public.answers))))
         for public in public_sets

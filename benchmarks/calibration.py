@@ -19,7 +19,6 @@ from typing import Any
 import numpy as np
 from sklearn.model_selection import GroupKFold
 
-from benchmarks.asag import load_judge
 from benchmarks.calibration_rows import Measured, curve_rows, question_row, summary_row
 from benchmarks.command import exit_code, save_json
 from benchmarks.interval_coverage import coverage_of
@@ -28,7 +27,7 @@ from benchmarks.scored_sets import ReadAnswer, Scored, predict, read_answers
 from benchmarks.table import render_table
 from grader.calibration.folds import joined
 from grader.cli.progress import track
-from grader.evidence import EvidenceMode
+from grader.evidence import EvidenceMode, load_judge
 
 N_FOLDS = 5
 """Where a set has no train split."""
@@ -130,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(args: argparse.Namespace) -> None:
     public_sets = load_public_sets(args.data, limit=args.limit)
-    judge = load_judge(EvidenceMode(args.evidence))
+    judge = load_judge(mode=EvidenceMode(args.evidence))
     rows = [row for public in public_sets for row in _rows(public, judge, args.repeats)]
     totals = [row for row in rows if row["question_id"] is None]
     print(f"evidence: {judge.mode}\n")

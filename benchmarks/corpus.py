@@ -70,12 +70,17 @@ def load_answers(path: Path) -> list[LabelledAnswer]:
 
 def load_course_bank(path: Path) -> Bank:
     """Return the bank that a `course.json` of the concept-labelled corpus describes."""
-    course = json.loads(path.read_text("utf-8"))
-    return Bank(
-        course=course["course"],
-        title=course.get("subject", ""),
-        items=tuple(_item(item) for item in course["items"]),
-    )
+    try:
+        course = json.loads(path.read_text("utf-8"))
+        return Bank(
+            course=course["course"],
+            title=course.get("subject", ""),
+            items=tuple(_item(item) for item in course["items"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(
+            str(path), f"{type(error).__name__}: {error}; it must be a course of the corpus form"
+        ) from error
 
 
 def _item(item: Mapping) -> Item:

@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.metrics import f1_score, roc_auc_score
 
+from grader.bank.models import Scale
+from grader.calibration import metrics
+
 Figure = float | None
 
 DECIMALS = 4
@@ -45,22 +48,10 @@ def half_points(points: float) -> int:
 def qwk(human: Sequence[int], system: Sequence[int], *, n_steps: int) -> Figure:
     """Return the quadratic weighted kappa over 0 … n_steps.
 
-    Weights come from the full scale, not from the scores that happen to occur.
     None when chance alone would agree fully (both constant and equal).
-
-    References
-    ----------
-    Cohen (1968), weighted kappa, doi:10.1037/h0026256.
     """
-    if not len(human):
-        return None
-    observed = np.zeros((n_steps + 1, n_steps + 1))
-    np.add.at(observed, (np.asarray(human), np.asarray(system)), 1 / len(human))
-    expected = np.outer(observed.sum(axis=1), observed.sum(axis=0))
-    steps = np.arange(n_steps + 1)
-    weights = (steps[:, None] - steps) ** 2 / max(n_steps, 1) ** 2
-    by_chance = float((weights * expected).sum())
-    return _short(1 - (weights * observed).sum() / by_chance) if by_chance else None
+    kappa = metrics.qwk(human, system, scale=Scale(max=max(n_steps, 1), step=1))
+    return None if np.isnan(kappa) else _short(kappa)
 
 
 def auc(is_positive: Sequence[bool], values: ArrayLike) -> Figure:

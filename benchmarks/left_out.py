@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.corpus import course_folders
 from grader.evidence import Encoder, EvidenceJudge
 from grader.evidence.asking import PairReader
 from grader.evidence.fusion import Fusion
@@ -51,8 +52,7 @@ def refitted_judges(
     full, fast = EvidenceJudge(encoder, reader), EvidenceJudge(encoder)
     measured: dict[Path, list[Labelled]] = {f: measure_course(f, full) for f in folders}
     names, trained = {folder.name for folder in folders}, trained_courses()
-    for path in sorted(OWN_CORPUS.glob("*/course.json")):
-        own = path.parent
+    for own in course_folders(OWN_CORPUS):
         if own.name not in names and not is_on_roles(own):
             measured[own] = measure_course(own, fast if own.name in trained else full)
     for k in range(min(n_folds, len(folders))):

@@ -24,8 +24,9 @@ from benchmarks.table import render_table
 from grader.bank import Bank
 from grader.cli.progress import track
 from grader.evidence import EvidenceJudge, EvidenceMode, Target, load_judge, read
+from grader.evidence.case import Case
 from grader.evidence.fusion import load_fusion, sigmoid
-from grader.evidence.judge import Case, log_odds
+from grader.evidence.judge import log_odds
 from grader.evidence.signals import SIGNALS
 from grader.evidence.target import off_direction
 

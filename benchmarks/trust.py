@@ -17,7 +17,6 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.asag import load_judge
 from benchmarks.command import exit_code, save_json
 from benchmarks.figures import mean
 from benchmarks.public_answers import PublicSet, load_public_sets
@@ -26,7 +25,7 @@ from grader.bank import Bank, Item, Rubric
 from grader.calibration.accept_fit import ROUNDING, Promise, find_accept_rule
 from grader.calibration.item_fits import ItemFit, ScoredGrade, fit_items
 from grader.cli.progress import track
-from grader.evidence import EvidenceJudge, EvidenceMode
+from grader.evidence import EvidenceJudge, EvidenceMode, load_judge
 from grader.scoring import GradedResponse, ResponseGrader
 from grader.scoring.accepted import marked_unsure
 from grader.scoring.calibrated import calibrated
@@ -201,7 +200,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(args: argparse.Namespace) -> None:
     public_sets = load_public_sets(args.data, limit=args.limit)
-    judge = load_judge(EvidenceMode(args.evidence))
+    judge = load_judge(mode=EvidenceMode(args.evidence))
     promises = [Promise(max_error, risk) for max_error in args.max_error for risk in args.risk]
     rows: list[Row] = []
     for public in public_sets:

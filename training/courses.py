@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.corpus import course_folders as corpus_folders
 from grader.evidence.fusion import FUSION_PATH
 from grader.evidence.reader import passages
 
@@ -44,10 +45,8 @@ class LabelledItem:
 
 def course_folders(corpus: Path) -> list[Path]:
     """Course folders of a corpus and of our own, by name."""
-    return sorted(
-        (path.parent for root in (corpus, OWN_CORPUS) for path in root.glob("*/course.json")),
-        key=lambda folder: folder.name,
-    )
+    folders = {*corpus_folders(corpus), *corpus_folders(OWN_CORPUS)}
+    return sorted(folders, key=lambda folder: folder.name)
 
 
 def trained_courses() -> frozenset[str]:

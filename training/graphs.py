@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -53,7 +54,8 @@ def write_graph(
     take_int8(model, int8)
     scales = [f"{name}.{of}" for name in int8 for of in ("scale", "input_scale")]
     drop_weights(model, {*dict(module.named_parameters()), *scales}, path)
-    print(f"{path.name}: {path.stat().st_size / 1e3:.0f} kB")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    print(f"{path.name}: {path.stat().st_size / 1e3:.0f} kB, sha256 {digest}")
 
 
 def take_word_vectors(model: onnx.ModelProto) -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from benchmarks.corpus import LabelledAnswer, load_answers, load_course_bank
 from grader.bank import Bank
 from grader.evidence import EvidenceJudge, Target, read
-from grader.evidence.judge import Case
+from grader.evidence.case import Case
 from grader.evidence.quoting import quote_inputs
 from training.non_answers import non_answer
 

@@ -9,7 +9,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, model_validator
 
 from grader.bank.laws import Breach, LawError
-from grader.bank.models import Bank, GlossaryTerm, Id, ItemKind, Text, Value
+from grader.bank.models import Bank, GlossaryTerm, ItemKind
+from grader.bank.values import Id, Text, Value
 from grader.errors import InputError
 
 MAX_NAME_CHARACTERS = 40

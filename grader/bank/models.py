@@ -14,20 +14,13 @@ from functools import cached_property
 from typing import Annotated
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
-    StringConstraints,
     model_validator,
 )
 
 from grader.bank.laws import Breach, LawError
+from grader.bank.values import Id, Points, Statement, Text, Value, has_a_word
 from grader.errors import ItemError
-
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=64)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Points = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
 
 POINTS_TOLERANCE = 1e-6
 """Sums of points written in decimals differ from max_points by rounding only."""
@@ -37,28 +30,6 @@ DEFAULT_STEP = 0.5
 
 UNANSWERED = "The answer to:"
 """How a drafted statement begins when the guide gives no answer: a teacher must write it."""
-
-MAX_STATEMENT_WORDS = 120
-"""A statement is one sentence; what is longer is a pasted paragraph of several ideas."""
-
-
-def _is_a_sentence(statement: str) -> str:
-    n_words = len(statement.split())
-    if n_words > MAX_STATEMENT_WORDS:
-        raise ValueError(
-            f"statement has {n_words} words; it must be one sentence of at most "
-            f"{MAX_STATEMENT_WORDS} words"
-        )
-    return statement
-
-
-Statement = Annotated[Text, AfterValidator(_is_a_sentence)]
-
-
-class Value(BaseModel):
-    """A frozen value; an unknown key is a mistake, not a comment."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Keyword(Value):
@@ -72,6 +43,15 @@ class Keyword(Value):
     def wordings(self) -> tuple[str, ...]:
         """The keyword and its aliases."""
         return (self.text, *self.aliases)
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> Keyword:
+        if self.required and not any(map(has_a_word, self.wordings)):
+            raise ValueError(
+                f"required keyword {self.text!r} holds no word, so no response could meet it; "
+                "it must have one, or an alias that does"
+            )
+        return self
 
 
 class Concept(Value):

@@ -33,6 +33,7 @@ def run_identity(grader: ResponseGrader, settings: Mapping[str, str]) -> RunIden
     return {
         "version of grader": __version__,
         "evidence": grader.evidence_signature,
+        "language": grader.bank.language,
         **{f"rubric of {item.id}": rubric_digest(item) for item in grader.bank.items},
         **{f"calibration of {name}": each.digest for name, each in grader.calibrations.items()},
         **({"accept rule": grader.accept_rule.digest} if grader.accept_rule else {}),

@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, Field
 from grader.bank import Bank
 from grader.bank.files import RUBRICS_FOLDER, save_texts
 from grader.bank.mistakes import check_file
-from grader.bank.models import Id, Text, Value
+from grader.bank.values import Id, Text, Value
 from grader.calibration.doubt import doubt
 from grader.calibration.fields import AtLeastZero, check_is_mapping
 from grader.calibration.fitted import Calibration

@@ -20,7 +20,7 @@ from pydantic import Field, PrivateAttr, model_validator
 
 from grader.bank import Scale
 from grader.bank.laws import Breach, LawError
-from grader.bank.models import Id, Text, Value
+from grader.bank.values import Id, Text, Value
 from grader.calibration.conformal import (
     INTERVAL_LEVEL,
     LEVELS,

@@ -18,7 +18,7 @@ from grader.evidence.fusion import CERTAIN
 from grader.evidence.reader import ReadPair, passages
 from grader.evidence.signals import ResponseView
 from grader.evidence.target import Target
-from grader.language import Span
+from grader.language import Span, sentences
 
 SURE = 0.8
 """Where expressed, absent or contradicted is this likely, nothing more is asked. On the eight
@@ -31,6 +31,16 @@ WEIGHT_OF_SECOND = 0.5
 
 SAYS_IT = 0.5
 """Least P(expressed) by which one text says what another does: likelier than not."""
+
+
+ON_TOPIC = 0.2
+"""Least cosine of some sentence of a passage of a long text with the prompt and its reference
+answers. Where answers of courses left out stand among ten answers to items of other courses, 2 % of
+the passages that hold one have less, and 77 % of the others. In 24 of those others 38 % of concepts
+were found or half found: each passage more is one more chance to be taken for what it is not."""
+
+NOTHING_SAID = (CERTAIN, 1 - 2 * CERTAIN, CERTAIN)
+"""Of expressed, absent, contradicted."""
 
 
 class PairReader(Protocol):
@@ -49,26 +59,33 @@ def ask(
 ) -> Iterator[NDArray[np.float64]]:
     """Yield for each target in turn what the reader says, by window: (n_windows, 3).
 
-    All first questions are read in one call and all second ones in another.
+    All first questions are read in one call and all second ones in another. A passage of a long
+    text that is about something else is not read, and shows nothing.
     """
     spans_of = [passages(view.reading.text) if view.windows else [] for _, view in viewed]
-    asked = [
-        (target, span.of(view.reading.text))
+    read_of = [
+        _on_topic(targets, view, spans)
         for (targets, view), spans in zip(viewed, spans_of, strict=True)
-        for target, span in product(targets, spans)
+    ]
+    asked = [
+        (target, spans[at].of(view.reading.text))
+        for (targets, view), spans, read in zip(viewed, spans_of, read_of, strict=True)
+        for target, at in product(targets, np.flatnonzero(read))
     ]
     said = _read_twice(reader, asked)
     start = 0
-    for (targets, view), spans in zip(viewed, spans_of, strict=True):
+    for (targets, view), spans, read in zip(viewed, spans_of, read_of, strict=True):
         home = np.array([_passage_of(window, spans) for window in view.windows], dtype=int)
         for _ in targets:
-            yield said[start + home]
-            start += len(spans)
+            by_passage = np.tile(NOTHING_SAID, (len(spans), 1))
+            by_passage[read] = said[start : start + read.sum()]
+            yield by_passage[home]
+            start += read.sum()
 
 
 def only_if_the_same(reader: PairReader, targets: Sequence[Target]) -> tuple[Target, ...]:
     """Return the targets without words of a reference that say less than the statement, or more."""
-    quoted = [target for target in targets if target.reference_quote]
+    quoted = [t for t in targets if t.reference_quote and t.second_claim]
     both_ways = [
         ReadPair(claim, passage, target.prompt.text)
         for target in quoted
@@ -80,6 +97,18 @@ def only_if_the_same(reader: PairReader, targets: Sequence[Target]) -> tuple[Tar
     said = reader.read(both_ways)[:, 0].reshape(-1, 2).min(axis=1)
     other = {target for target, least in zip(quoted, said, strict=True) if least < SAYS_IT}
     return tuple(replace(t, reference_quote="") if t in other else t for t in targets)
+
+
+def _on_topic(
+    targets: Sequence[Target], view: ResponseView, spans: Sequence[Span]
+) -> NDArray[np.bool_]:
+    """Whether each passage may be about the item, (n_spans,); a short text is one that is."""
+    if len(spans) < 2 or not targets:
+        return np.ones(len(spans), dtype=bool)
+    parts = sentences(view.reading.text)
+    is_on = view.encoding.pool(parts) @ targets[0].topic.vector >= ON_TOPIC
+    on_topic = [part for part, on in zip(parts, is_on, strict=True) if on]
+    return np.array([any(s.overlaps(part.start, part.end) for part in on_topic) for s in spans])
 
 
 def _read_twice(reader: PairReader, asked: Sequence[tuple[Target, str]]) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ expressed, partial, missing or contradicted with the student's own words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import repeat
 
 import numpy as np
@@ -16,13 +16,15 @@ from numpy.typing import NDArray
 from grader.bank import Concept, Item, Misconception
 from grader.evidence.answer_key import AnswerKey
 from grader.evidence.asking import PairReader, ask, only_if_the_same
-from grader.evidence.concept import ConceptEvidence, Quote, Status
+from grader.evidence.case import NAMED, Case, is_named
+from grader.evidence.concept import ConceptEvidence, Status
 from grader.evidence.encoding import Encoder
 from grader.evidence.fusion import Fusion, Thresholds, load_fusion, logit, reader_inputs, sigmoid
 from grader.evidence.keywords import phrase_places
-from grader.evidence.quoting import quote_inputs
+from grader.evidence.quoting import quoted
 from grader.evidence.reading import Reading, read
-from grader.evidence.signals import SIGNALS, ResponseView, Signals, measure
+from grader.evidence.retraction import Retraction, find_retraction
+from grader.evidence.signals import SIGNALS, ResponseView, measure
 from grader.evidence.target import Target
 from grader.language import Span
 
@@ -34,19 +36,6 @@ AS_RIGHT = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])
 
 Question = tuple[Sequence[Target], Reading]
 """What is looked for, and the reading in which."""
-
-
-@dataclass(frozen=True, eq=False)
-class Case:
-    """One target in one response, measured: log-odds for each window.
-
-    `entailment` holds the reader's three probabilities for each window, or None.
-    """
-
-    target: Target
-    view: ResponseView
-    signals: Signals
-    entailment: NDArray[np.float64] | None
 
 
 class EvidenceJudge:
@@ -95,12 +84,13 @@ class EvidenceJudge:
             *item.rubric.concepts,
             *item.rubric.misconceptions,
         )
-        prompt, *statements = self.encoder.encode(
-            [item.prompt.lower(), *(c.statement.lower() for c in wanted)]
+        topic = " ".join([item.prompt, *item.reference_answers]).lower()
+        prompt, about, *statements = self.encoder.encode(
+            [item.prompt.lower(), topic, *(c.statement.lower() for c in wanted)]
         )
         key = AnswerKey.of(item, language)
         return tuple(
-            Target(concept, statement, prompt, key, language)
+            Target(concept, statement, prompt, about, key, language)
             for concept, statement in zip(wanted, statements, strict=True)
         )
 
@@ -167,35 +157,27 @@ class EvidenceJudge:
         status = _status(p_expressed, p_contradicted, thresholds)
         if status is Status.EXPRESSED and not _has_required_keywords(case):
             status = Status.PARTIAL
+        judged = worst if status is Status.CONTRADICTED else best
+        spans = quoted(case, status, judged=judged, fusion=self._fusion, reader=self.reader)
+        if denied := self._retraction(case, status, spans):
+            status, spans = Status.CONTRADICTED, (denied.span, *spans)
+            p_contradicted = round(denied.p_contradicted, DECIMALS)
         return ConceptEvidence(
             concept_id=case.target.concept.id,
             p_expressed=p_expressed,
             p_contradicted=p_contradicted,
             status=status,
-            quotes=self._quotes(case, status, worst if status is Status.CONTRADICTED else best),
+            quotes=tuple(map(case.view.reading.quote, spans)),
             channels=_channels(case, best),
         )
 
-    def _quotes(self, case: Case, status: Status, judged: int) -> tuple[Quote, ...]:
-        """The words that show the status; of what is denied, also where else it is stated.
-
-        `judged` is the window that the status was seen in; the words are of its passage.
-        """
-        if status is Status.MISSING:
-            return ()
-        quote, windows = case.view.reading.quote, case.view.windows
-        merit = self._fusion.quote.log_odds(
-            quote_inputs(case.signals, windows, statement=case.target.statement.text)
-        )
-        shown = max(_read_with(case, judged), key=lambda at: merit[at])
-        if status is not Status.CONTRADICTED:
-            return (quote(windows[shown]),)
-        stated = self._fusion.overlap.log_odds(case.signals)
-        apart = [at for at, window in enumerate(windows) if not _overlap(window, windows[shown])]
-        says_so = max(apart, key=lambda at: stated[at], default=shown)
-        if says_so == shown or sigmoid(stated[says_so]) < self._fusion.fast.expressed:
-            return (quote(windows[shown]),)
-        return (quote(windows[shown]), quote(windows[says_so]))
+    def _retraction(self, case: Case, status: Status, stated: Sequence[Span]) -> Retraction | None:
+        """Where the response denies what it states, if somebody reads and it can be denied."""
+        if self.reader is None or status not in (Status.EXPRESSED, Status.PARTIAL):
+            return None
+        if case.target.is_met_by_name or _is_right(case):
+            return None
+        return find_retraction(case, stated[0], reader=self.reader)
 
 
 def log_odds(fusion: Fusion, case: Case) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -204,14 +186,15 @@ def log_odds(fusion: Fusion, case: Case) -> tuple[NDArray[np.float64], NDArray[n
     denial = fusion.denial.log_odds(case.signals)
     is_right = _is_right(case)
     never = np.full(len(case.signals), logit(np.zeros(1)))
+    named = np.where(is_named(case), logit(np.array([NAMED])), never)
     if case.entailment is None:
-        return overlap, never if is_right else denial
+        return np.maximum(overlap, named), never if is_right else denial
     entailment = case.entailment @ AS_RIGHT if is_right else case.entailment
     inputs = reader_inputs(
         overlap, denial, entailment=entailment, is_met_by_name=case.target.is_met_by_name
     )
     return (
-        fusion.expressed.log_odds(inputs),
+        np.maximum(fusion.expressed.log_odds(inputs), named),
         never if is_right else fusion.contradicted.log_odds(inputs),
     )
 
@@ -235,18 +218,6 @@ def _status(p_expressed: float, p_contradicted: float, thresholds: Thresholds) -
     if p_expressed >= thresholds.expressed:
         return Status.EXPRESSED
     return Status.PARTIAL if p_expressed >= thresholds.partial else Status.MISSING
-
-
-def _read_with(case: Case, judged: int) -> list[int]:
-    """The windows that the reader read together with one; all of them without a reader."""
-    if case.entailment is None:
-        return list(range(len(case.view.windows)))
-    same = (case.entailment == case.entailment[judged]).all(axis=1)
-    return [int(at) for at in np.flatnonzero(same)]
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _channels(case: Case, window: int) -> dict[str, float]:

@@ -28,6 +28,7 @@ from grader.evidence.weights_files import (
 NAME = "all-MiniLM-L6-v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 GRAPH_PATH = Path(__file__).parent / "weights" / "minilm_l6.onnx"
+GRAPH_SHA256 = "809688680872ba66b058c7bfc2777a1985e0e2fe8d942b584e5e38beb37afd39"
 SCALES_PATH = GRAPH_PATH.with_suffix(".safetensors")
 SCALES_SHA256 = "be114e45fdc8090cc00ee0046ea368a9791ae626c690f2e1f596b93eca8cc1f6"
 
@@ -62,6 +63,7 @@ class MiniLM:
         model_dir = model_dir or packaged_model_dir()
         weights_path = model_dir / "model.safetensors"
         check_digest(weights_path, WEIGHTS_SHA256, hint=REINSTALL)
+        check_digest(GRAPH_PATH, GRAPH_SHA256, hint=REINSTALL_GRADER)
         check_digest(SCALES_PATH, SCALES_SHA256, hint=REINSTALL_GRADER)
         weights = {n: of for n, of in map_weights(weights_path).items() if n not in _NOT_IN_GRAPH}
         self._session = load_session(

@@ -28,6 +28,7 @@ from grader.language import Span, sentences
 
 WEIGHTS_DIR = Path(__file__).parent / "weights"
 GRAPH_PATH = WEIGHTS_DIR / "reader.onnx"
+GRAPH_SHA256 = "3d44e2eb581f3391fd46d473ee2d190e123b7f574a2b3a9c75d548af4311eb7f"
 WEIGHTS_PATH = WEIGHTS_DIR / "reader.safetensors"
 WEIGHTS_SHA256 = "45efb0e17fd71a816899660a04ce82bcb5b4f4ebe8975900425c53e6296b8911"
 
@@ -78,6 +79,7 @@ class Reader:
     digest = WEIGHTS_SHA256[:DIGEST_LENGTH]
 
     def __init__(self) -> None:
+        check_digest(GRAPH_PATH, GRAPH_SHA256, hint=REINSTALL_GRADER)
         check_digest(WEIGHTS_PATH, WEIGHTS_SHA256, hint=REINSTALL_GRADER)
         self._session = load_session(
             GRAPH_PATH.read_bytes(), graph_weights(map_weights(WEIGHTS_PATH))

@@ -15,9 +15,15 @@ import numpy as np
 from grader.errors import ModelError
 from grader.evidence.encoding import DIGEST_LENGTH, Encoding, unit
 
+WINDOW_OVERLAP = 64
+"""As of the packaged model: no sentence is cut in both of two windows of a long text."""
+
 
 class SentenceTransformerEncoder:
     """A sentence-transformers model by name or path; texts are encoded one at a time.
+
+    A text longer than the model reads is encoded in windows that overlap; each gives the tokens
+    that no earlier one gave.
 
     Raises
     ------
@@ -29,11 +35,12 @@ class SentenceTransformerEncoder:
     def __init__(self, model: str) -> None:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read once, when the library loads
+        from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
 
         try:
             self._model = SentenceTransformer(model, device="cpu", local_files_only=True).eval()
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, SafetensorError) as error:
             raise ModelError(
                 f"--model {model}",
                 f"no sentence-transformers model could be loaded ({_first_line(error)}); "
@@ -57,25 +64,34 @@ class SentenceTransformerEncoder:
         import torch
 
         limit = self._model.max_seq_length or 512
+        overlap = min(WINDOW_OVERLAP, limit // 4)
         tokens = self._model.tokenizer(
             text,
             return_offsets_mapping=True,
             return_special_tokens_mask=True,
-            return_tensors="pt",
+            return_overflowing_tokens=True,
+            stride=overlap,
             truncation=True,
             max_length=limit,
         )
-        offsets = tokens.pop("offset_mapping")[0].numpy()
-        special = tokens.pop("special_tokens_mask")[0].numpy().astype(bool)
-        with torch.no_grad():
-            out = self._model(dict(tokens))
-        vectors = out["token_embeddings"][0].float().numpy()
-        whole = out["sentence_embedding"][0].float().numpy()
-        return Encoding(text, vectors[~special], offsets[~special].astype(np.int64), unit(whole))
+        vectors, offsets, wholes = [], [], []
+        for at, ids in enumerate(tokens["input_ids"]):
+            with torch.no_grad():
+                names = self._model.tokenizer.model_input_names
+                out = self._model({name: torch.tensor([tokens[name][at]]) for name in names})
+            is_own = np.flatnonzero(np.array(tokens["special_tokens_mask"][at]) == 0)
+            new = is_own[overlap if at else 0 :]
+            vectors.append(out["token_embeddings"][0].float().numpy()[new])
+            offsets.append(np.array(tokens["offset_mapping"][at], dtype=np.int64)[new])
+            wholes.append(out["sentence_embedding"][0].float().numpy() * len(ids))
+        return Encoding(
+            text, np.concatenate(vectors), np.concatenate(offsets), unit(np.sum(wholes, axis=0))
+        )
 
     def _weights_digest(self) -> str:
-        """Digest of the parameters as loaded, so that it names what was computed with."""
-        digest = hashlib.sha256()
+        """Digest of the model as loaded: its parts, how it reads words, its parameters."""
+        digest = hashlib.sha256(repr(self._model).encode())
+        digest.update(self._model.tokenizer.backend_tokenizer.to_str().encode())
         for name, tensor in sorted(self._model.state_dict().items()):
             digest.update(name.encode())
             digest.update(tensor.detach().float().numpy().tobytes())

@@ -59,7 +59,7 @@ class ResponseView:
         return [
             window
             for window in self.reading.windows
-            if _inside(window, *self._token_places) != (0, 0)
+            if np.ptp(_inside(window, *self._token_places)) > 0
             and np.ptp(_inside(window, *self._word_places)) > 0
         ]
 

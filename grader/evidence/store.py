@@ -113,7 +113,8 @@ class Store:
         except (sqlite3.OperationalError, OSError):
             self.close()  # locked, full or read-only: this time without
         except sqlite3.DatabaseError:
-            self.clear()
+            with suppress(OSError):  # in a folder that is not ours it stays: without, then
+                self.clear()
         return otherwise
 
     def _open(self) -> sqlite3.Connection:

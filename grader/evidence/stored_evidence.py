@@ -39,7 +39,10 @@ MAX_ENCODING_BYTES = 2_000_000_000
 
 _ROOMS_BEHIND = ("evidence", "language")
 _CODE_SUFFIXES = {".py", ".onnx"}
-_LIBRARIES_BEHIND = ("numpy", "onnxruntime", "rapidfuzz", "simplemma", "tokenizers")
+_LIBRARIES_BEHIND = (
+    *("numpy", "onnxruntime", "rapidfuzz", "simplemma", "tokenizers"),
+    *("torch", "transformers", "sentence-transformers"),  # of a model that the user names
+)
 """Another release of these may give another result."""
 
 
@@ -221,12 +224,14 @@ def _wanted(target: Target) -> str:
     keywords = [[k.required, *k.wordings] for k in target.concept.keywords]
     kind = type(target.concept).__name__
     wording = [target.statement.text, target.reference_quote, target.prompt.text]
+    wording += [target.topic.text]
     return json.dumps([kind, wording, keywords, target.language])
 
 
-def _text(target: Target, reading: Reading) -> tuple[str, str]:
-    """The text, and whether the answer key holds it: what is right denies no concept."""
-    return reading.original, str(target.key.holds(reading))
+def _text(target: Target, reading: Reading) -> tuple[str, str, str]:
+    """The text, what of it is read, and whether the answer key holds that: what is right denies
+    no concept."""
+    return reading.original, reading.text, str(target.key.holds(reading))
 
 
 def _render_place(quote: str, references: Sequence[str]) -> bytes:

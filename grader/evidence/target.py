@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from grader.bank import Concept, Misconception
 from grader.evidence.answer_key import AnswerKey
 from grader.evidence.encoding import Encoding, Vectors
-from grader.evidence.naming import asks_for_a_name
+from grader.evidence.naming import WantedNames, asks_for_a_name, names_asked_for, wordings
 from grader.language import Word, content_lemmas, words
 from grader.language.polarity import negated
 
@@ -39,6 +39,8 @@ class Target:
     concept : Concept or Misconception
     statement : Encoding
     prompt : Encoding
+    topic : Encoding
+        Of the prompt with its reference answers.
     key : AnswerKey
         What the item says is right.
     language : str
@@ -49,6 +51,7 @@ class Target:
     concept: Concept | Misconception
     statement: Encoding
     prompt: Encoding
+    topic: Encoding
     key: AnswerKey
     language: str
     reference_quote: str = ""
@@ -56,7 +59,7 @@ class Target:
     @cached_property
     def claim(self) -> str:
         """What the reader is asked about: the statement."""
-        return _asked(self.statement.text, BEHIND)
+        return asked(self.statement.text)
 
     @cached_property
     def second_claim(self) -> str:
@@ -65,13 +68,20 @@ class Target:
         of_reference = content_lemmas(words(self.reference_quote, self.language))
         is_worded_alike = set(of_reference) <= set(self.lemmas)
         text = self.statement.text if is_worded_alike else self.reference_quote
-        second = _asked(text, ", ".join(k.text for k in self.concept.keywords) or BEHIND)
+        second = asked(text, ", ".join(k.text for k in self.concept.keywords) or BEHIND)
         return "" if second == self.claim else second
 
     @cached_property
     def is_met_by_name(self) -> bool:
         """Whether naming the concept is all that its statement asks for."""
         return asks_for_a_name(self.concept, self.prompt.text, language=self.language)
+
+    @cached_property
+    def names(self) -> WantedNames:
+        """The names that meet it; none where it says something."""
+        if not self.is_met_by_name:
+            return WantedNames((), wants_all=False)
+        return names_asked_for(self.concept, self.prompt.text, language=self.language)
 
     @cached_property
     def words(self) -> list[Word]:
@@ -120,19 +130,12 @@ class Target:
     @cached_property
     def keywords(self) -> list[list[list[str]]]:
         """For each keyword its wordings, each as a list of lemmas."""
-        return [
-            [lemmas for text in keyword.wordings if (lemmas := self._phrase(text))]
-            for keyword in self.concept.keywords
-        ]
+        return [wordings(keyword, self.language) for keyword in self.concept.keywords]
 
     @cached_property
     def first_lemmas(self) -> list[str]:
         """The first lemma of each wording of each keyword, in order."""
         return [phrase[0] for wordings in self.keywords for phrase in wordings]
-
-    def _phrase(self, text: str) -> list[str]:
-        found = words(text, self.language)
-        return [w.lemma for w in found if not w.is_stop] or [w.lemma for w in found]
 
     @cached_property
     def off_prompt_vector(self) -> Vectors:
@@ -140,7 +143,8 @@ class Target:
         return off_direction(self.statement.vector[None, :], self.prompt.vector)[0]
 
 
-def _asked(text: str, behind: str) -> str:
+def asked(text: str, behind: str = BEHIND) -> str:
+    """Return a text as the reader is asked about it."""
     return f"{text.rstrip(STOPS)} ({behind})"
 
 

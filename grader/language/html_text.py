@@ -1,7 +1,7 @@
 """HTML answers as the text that a reader sees: line breaks where blocks end.
 
 The parser is the standard library's. It gives the source of each tag, so that what only
-looks like one (``List<String>``, ``a <b> c``) stays in the answer; parsers that build
+looks like one (``List<String>``, ``a<b and c>d``) stays in the answer; parsers that build
 trees repair such text away.
 """
 
@@ -18,6 +18,8 @@ _BLOCKS = set(
 _CELLS = {"td", "th"}
 _UNREAD = {"head", "script", "style", "template", "title", "noscript", "iframe", "object", "svg"}
 """What stands in them is no part of an answer."""
+
+_OPENS_UNREAD = re.compile(rf"<({'|'.join(sorted(_UNREAD))})\b[^<>]*(?<!/)>", re.IGNORECASE)
 
 _INLINE = set(
     "a abbr acronym b bdi bdo big cite code del dfn em font i img input ins kbd label mark math "
@@ -63,12 +65,19 @@ def html_text(source: str) -> str:
     >>> html_text("if a < b then use List<String>")
     'if a < b then use List<String>'
     """
+    source = _OPENS_UNREAD.sub(_as_written_if_never_closed, source)
     if not (_TAG.search(source) or _ENTITY.search(source)):
         return source
     reader = _Reader(keeps_lines=not _BREAK_TAG.search(source))
     reader.feed(source)
     reader.close()
     return reader.text
+
+
+def _as_written_if_never_closed(opening: re.Match[str]) -> str:
+    """The tag, or its text where no end follows: an answer on "the <script> tag", List<Object>."""
+    is_closed = re.search(rf"</{opening[1]}\b", opening.string[opening.end() :], re.IGNORECASE)
+    return opening[0] if is_closed else opening[0].replace("<", "&lt;")
 
 
 class _Reader(HTMLParser):
@@ -96,6 +105,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = dict(attrs)
+        if tag in _BLOCKS and self._unseen[-1:] == ["p"]:
+            self._unseen.pop()  # a block ends the paragraph before it, which needs no end tag
         if tag not in _TAGS or any(known[name] is None for name in known if name not in _BARE):
             self.handle_data(self.get_starttag_text() or "")
         elif tag not in _VOID and (self._unseen or _is_unseen(tag, known)):
@@ -134,6 +145,9 @@ class _Reader(HTMLParser):
     def handle_decl(self, decl: str) -> None:
         if not decl.lower().startswith("doctype"):
             self.handle_data(f"<!{decl}>")
+
+    def handle_pi(self, data: str) -> None:
+        self.handle_data(f"<?{data}>")
 
     def _add(self, text: str) -> None:
         if not self._unseen:

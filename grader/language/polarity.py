@@ -22,7 +22,8 @@ _SCOPE_ENDERS = frozenset("but however although though whereas while because sin
 SCOPE_WORDS = 8
 """A negation reaches eight words at most: NegEx uses six (Chapman et al. 2001), without names."""
 
-# Pairs that turn a statement round when one stands in the other's place.
+# Pairs that turn a statement round when one stands in the other's place, as `lemma` gives them:
+# of lower, least and worse that is low, less and wrong.
 _OPPOSITES = """
     increase decrease|more less|more few|high low|large small|big small|long short|fast slow|
     before after|first last|early late|above below|inside outside|internal external|always never|
@@ -32,11 +33,11 @@ _OPPOSITES = """
     general specific|general special|general specialize|mutable immutable|static dynamic|
     public private|active passive|hot cold|warm cool|absorb release|attract repel|expand contract|
     maximum minimum|maximize minimize|credit debit|asset liability|buyer seller|supply demand|
-    dominant recessive|cause effect|left right|up down|upper lower|deep shallow|thick thin|
+    dominant recessive|cause effect|left right|up down|upper low|deep shallow|thick thin|
     heavy light|dense sparse|include exclude|success failure|true false|valid invalid|
     necessary sufficient|dependent independent|direct indirect|parallel series|input output|
     read write|client server|manual automatic|temporary permanent|solid liquid|wide narrow|
-    most least|well badly|good bad|better worse|mandatory optional|constant variable|
+    most less|well badly|good bad|good wrong|mandatory optional|constant variable|
     verbose concise|explicit implicit|abstract concrete|convex concave|acid base|
     local global|sender receiver|push pull|encrypt decrypt|compile interpret|major minor
 """

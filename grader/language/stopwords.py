@@ -20,10 +20,10 @@ _STOP_WORDS = {
         dieser doch du durch ein eine einem einen einer er es euch für hat haben hier ich ihr ihre
         im in ist ja kann kein mit muss nach nicht noch nur oder sein sich sie sind so über um und
         uns unter vom von vor war was welche wenn wer werden wie wir wird wo zu zum zur zwischen""",
-    "es": """al algo ante aquí así aunque bien cada como con cual cuando de del desde donde dos el
-        ella en entre era es esa ese esta este esto están fue ha hasta hay la las le les lo los
+    "es": """a al algo ante aquí así aunque bien cada como con cual cuando de del desde donde dos e
+        el ella en entre era es esa ese esta este esto están fue ha hasta hay la las le les lo los
         más mi mientras muy no nos o otra otro para pero por porque que qué se según ser si sin
-        sobre son su sus también tiene todo un una uno y ya""",
+        sobre son su sus también tiene todo u un una uno y ya""",
     "pt": """a ao aos as até cada com como da das de dela dele do dos e ela ele em entre era essa
         esse esta este foi há isso já mais mas na nas no nos não o os ou para pela pelo por porque
         qual quando que se sem ser seu sua são também tem um uma""",

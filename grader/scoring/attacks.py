@@ -12,9 +12,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from grader.bank import Item
-from grader.language import content_lemmas, sentences, words
+from grader.language import content_lemmas, is_known, sentences, words
 
 
 class Law(StrEnum):
@@ -231,9 +232,15 @@ def _other_spelling(base: Base, _: random.Random) -> str:
 
 
 def _replace_all(text: str, rules: Sequence[tuple[str, str]]) -> str:
+    """The text by the rules, where they make a word: otherwise stays as it is."""
     for pattern, replacement in rules:
-        text = re.sub(pattern, replacement, text)
+        text = re.sub(pattern, partial(_as_a_word, replacement), text)
     return text
+
+
+def _as_a_word(replacement: str, found: re.Match[str]) -> str:
+    spelt = found.expand(replacement)
+    return spelt if is_known(spelt) else found[0]
 
 
 def _synonyms(base: Base, _: random.Random) -> str:

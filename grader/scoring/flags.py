@@ -21,6 +21,7 @@ from grader.language import (
     Word,
     content_lemmas,
     detect_language,
+    other_language,
     sentences,
     words,
 )
@@ -102,7 +103,6 @@ _INSTRUCTIONS = re.compile(
     r"|\bsystem\s*(?:prompt|message)?\s*:",
     re.IGNORECASE,
 )
-
 
 BANK_TEXTS = 1000  # whose words are kept: every response to an item asks for them
 
@@ -287,13 +287,13 @@ def _is_not_prose(look: Look) -> bool:
 
 
 def _is_wrong_language(look: Look) -> bool:
-    text, language = look.reading.text, look.reading.language
+    text, found, language = look.reading.text, look.reading.words, look.reading.language
     letters = [] if text.isascii() else [c for c in text if c.isalpha()]
     n_latin = sum(unicodedata.name(c, "").startswith("LATIN") for c in letters)
     # Every language that the package knows words of is written in Latin letters.
     if language in LANGUAGES and n_latin < LATIN_SHARE * len(letters):
         return True
-    return detect_language(text) not in (None, language)
+    return (detect_language(text) or other_language(found, language) or language) != language
 
 
 def _is_instruction_like(look: Look) -> bool:

@@ -17,6 +17,9 @@ CREDIT: Mapping[Status, float] = {
 }
 """Share of a concept's points by status (design, the rubric file)."""
 
+FLOOR_ID = "_floor"
+"""What brings a sum below 0 back to it; no id of a rubric begins so."""
+
 POINTS_DECIMALS = 6
 """A third of a group's points has no end; six decimals keep sums exact on paper."""
 
@@ -92,10 +95,10 @@ def _missing_of(
     """One line for a group that wants more members, never one for each."""
     absent = [c.label for c in members if by_id[c.id].status is Status.MISSING]
     shown = sum(by_id[c.id].status in (Status.EXPRESSED, Status.PARTIAL) for c in members)
-    wanted = group.any - shown
-    return [(group.id, f"{wanted} more of: {', '.join(absent)}")] if wanted > 0 and absent else []
+    wanted = min(group.any - shown, len(absent))
+    return [(group.id, f"{wanted} more of: {', '.join(absent)}")] if wanted > 0 else []
 
 
 def _floor(parts: Sequence[ScorePart]) -> list[ScorePart]:
     total = sum(part.points for part in parts)
-    return [ScorePart("floor", "not below 0", round(-total, POINTS_DECIMALS))] if total < 0 else []
+    return [ScorePart(FLOOR_ID, "not below 0", round(-total, POINTS_DECIMALS))] if total < 0 else []

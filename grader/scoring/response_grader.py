@@ -27,6 +27,7 @@ from grader.scoring.calibrated import ItemCalibration, calibrated
 from grader.scoring.feedback import FeedbackLevel, render_feedback
 from grader.scoring.flags import text_flags, unheard_flags, without_instructions
 from grader.scoring.graded import Flag, GradedResponse
+from grader.scoring.misconceptions import with_stated_misconceptions
 from grader.scoring.points import tally
 from grader.scoring.signature import evidence_signature, grade_signature
 
@@ -123,11 +124,7 @@ class ResponseGrader:
             [(self._targets_of(look.item), look.judged) for look in answers]
         )
         return [
-            # Misconceptions share their words with the truth: of those that seem to be stated
-            # in courses left out, one in four is; beside a contradicted concept, three in five.
-            of_one
-            if _is_contradicted(look.item, of_one)
-            else _without_misconceptions(look.item, of_one)
+            with_stated_misconceptions(look.item, of_one)
             for look, of_one in zip(answers, found, strict=True)
         ]
 
@@ -180,7 +177,8 @@ class ResponseGrader:
         if NOTHING_SAID & {*flags}:
             return read("", self.bank.language)
         if Flag.INSTRUCTION_LIKE in flags:
-            return read(without_instructions(reading.original), self.bank.language)
+            judged = read(without_instructions(reading.original), self.bank.language)
+            return replace(judged, original=reading.original)
         return reading
 
     def with_bank(self, bank: Bank) -> ResponseGrader:
@@ -286,13 +284,3 @@ def _is_contradicted(item: Item, evidence: Sequence[ConceptEvidence]) -> bool:
     """Whether a concept is stated wrongly; to contradict a misconception is right."""
     of_concepts = evidence[: len(item.rubric.concepts)]
     return any(e.status is Status.CONTRADICTED for e in of_concepts)
-
-
-def _without_misconceptions(
-    item: Item, evidence: Sequence[ConceptEvidence]
-) -> tuple[ConceptEvidence, ...]:
-    named = {misconception.id for misconception in item.rubric.misconceptions}
-    return tuple(
-        replace(e, status=Status.MISSING, quotes=()) if e.concept_id in named else e
-        for e in evidence
-    )

@@ -438,7 +438,7 @@ words = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], include_characters=" \n:#-'\"{}[],&*!|>%@`?\\"),
     min_size=1,
     max_size=150,
-).filter(str.strip)
+).filter(lambda text: any(map(str.isalnum, text)))
 ids = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,8}", fullmatch=True)
 keywords = st.builds(
     Keyword,

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.bank import Bank
-from grader.evidence import EvidenceJudge, Target, read
+from grader.evidence import EvidenceJudge, Target, load_encoder, read
 from grader.evidence.asking import ask, only_if_the_same
-from grader.evidence.reader import ReadPair
+from grader.evidence.reader import ReadPair, passages
 
 DOUBT, DENIAL, SURELY = (0.5, 0.3, 0.2), (0.05, 0.05, 0.9), (0.95, 0.03, 0.02)
 IN_REFERENCE = "Molecules of the solvent wander"
@@ -103,3 +103,21 @@ def test_words_of_a_reference_stand_for_a_concept_that_the_reader_finds_there(
     found = only_if_the_same(TwoVoices(said, DOUBT), targets)
 
     assert [target.reference_quote for target in found] == ["", quote]
+
+
+@pytest.mark.model
+def test_a_passage_about_something_else_is_not_read(cell_bank: Bank) -> None:
+    judge = EvidenceJudge(load_encoder())
+    targets = judge.targets(cell_bank.item("q01"), "en")[:1]
+    answer = "Osmosis moves water through a membrane towards the solute."
+    aside = "The train left the station late because of the football match in town."
+    long_aside = " ".join(f"{aside[:-1]} on day {day}." for day in range(20))
+    view = judge.view(read(f"{answer} {long_aside}"))
+    reader = TwoVoices(SURELY, SURELY)
+
+    [of_windows] = ask(reader, [(targets, view)])
+
+    read_there = [window.of(view.reading.text) for window in view.windows]
+    assert 0 < len(reader.asked) < len(passages(view.reading.text))
+    assert of_windows[read_there.index(answer.lower()), 0] == SURELY[0]
+    assert of_windows[-1, 0] < 0.001

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.bank import Concept, Item, ItemKind, Keyword, Rubric
 from grader.evidence import ConceptEvidence, EvidenceJudge, Status, read
 from grader.evidence.reader import ReadPair
 from grader.evidence.target import BEHIND
@@ -148,3 +149,31 @@ def test_the_mode_names_the_channels_and_their_constants(hash_encoder) -> None:
 
     assert fast.mode.startswith("fast@")
     assert full.mode.startswith("all@111111")
+
+
+@pytest.mark.parametrize(
+    ("response", "is_named"),
+    [
+        pytest.param("The liver has to do with it.", True, id="in passing"),
+        pytest.param("The liver has nothing to do with it.", True, id="denied behind it"),
+        pytest.param("It is not the liver.", False, id="denied"),
+        pytest.param("Some organ has to do with it.", False, id="not named"),
+    ],
+)
+def test_a_name_is_expressed_where_it_stands(hash_encoder, response, is_named) -> None:
+    """The reader knows claims only, and finds no claim here."""
+    liver = Concept(
+        id="liver",
+        label="the liver",
+        statement="The liver is named as one of the organs.",
+        points=1,
+        keywords=(Keyword(text="liver"),),
+    )
+    rubric = Rubric(item="q", max_points=1, concepts=(liver,))
+    item = Item(id="q", kind=ItemKind.SHORT, prompt="Which two organs make bile?", rubric=rubric)
+    judge = EvidenceJudge(hash_encoder, LiteralReader())
+
+    [found] = judge.judge(judge.targets(item, "en"), judge.view(read(response)))
+
+    assert (found.status is Status.EXPRESSED) == is_named
+    assert not is_named or "liver" in found.quote.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from grader.errors import ModelError
@@ -52,3 +54,21 @@ def test_an_unknown_model_is_an_error_that_says_what_to_do(tmp_path, monkeypatch
         load_encoder(str(tmp_path / "none"))
 
     assert "Hint: Leave --model out" in str(error.value)
+
+
+def test_the_end_of_a_long_text_is_encoded_too(named) -> None:
+    text = " ".join([TEXT] * 100)
+
+    [there], [here] = named.encode([text]), load_encoder().encode([text])
+
+    assert (there.offsets == here.offsets).all()
+    assert there.offsets[-1, 1] == len(text)
+    assert there.vector @ here.vector > 0.98
+
+
+def test_broken_weights_are_an_error_that_names_the_model(tmp_path) -> None:
+    folder = shutil.copytree(packaged_model_dir(), tmp_path / "model")
+    (folder / "model.safetensors").write_bytes(b"abc")
+
+    with pytest.raises(ModelError, match="no sentence-transformers model could be loaded"):
+        load_encoder(str(folder))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from grader.bank import Concept, Keyword
 from grader.evidence import Target, read
 from grader.evidence.answer_key import AnswerKey
+from grader.evidence.encoding import Encoding
 from grader.evidence.signals import SIGNALS, ResponseView, measure
 
 STATEMENT = "Osmosis moves water through a membrane."
@@ -22,7 +23,7 @@ def signals_of(hash_encoder):
     keywords = (Keyword(text="water", aliases=("H2O",)), Keyword(text="membrane"))
     concept = Concept(id="c", label="c", statement=STATEMENT, points=1, keywords=keywords)
     encoded = hash_encoder.encode([STATEMENT.lower(), PROMPT.lower()])
-    target = Target(concept, *encoded, AnswerKey(frozenset(), "en"), "en")
+    target = Target(concept, *encoded, encoded[1], AnswerKey(frozenset(), "en"), "en")
 
     def measured(response: str) -> dict[str, np.ndarray]:
         reading = read(response)
@@ -82,3 +83,14 @@ def test_signals_are_finite_whatever_the_text(signals_of, response) -> None:
 @pytest.mark.parametrize("response", ["", "?", "\n\n", "\0"])
 def test_a_text_without_words_has_no_windows(signals_of, response) -> None:
     assert all(values.shape == (0,) for values in signals_of(response).values())
+
+
+def test_a_passage_without_tokens_is_no_window(hash_encoder) -> None:
+    reading = read("Water moves. It crosses a membrane.")
+    whole = hash_encoder.encode([reading.text])[0]
+    cut = Encoding(reading.text, whole.token_vectors[:2], whole.offsets[:2], whole.vector)
+
+    windows = [window.of(reading.text) for window in ResponseView(reading, cut).windows]
+
+    assert "water moves." in windows
+    assert "it crosses a membrane." not in windows

@@ -108,6 +108,19 @@ def test_a_folder_that_cannot_be_made_holds_nothing(tmp_path: Path) -> None:
     assert store.get_many([b"a"]) == {}
 
 
+def test_a_damaged_file_that_cannot_be_removed_is_done_without(path: Path, monkeypatch) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"no database" * 100)
+    monkeypatch.setattr(Path, "unlink", _refuse)
+    store = Store(path, max_bytes=1_000_000)
+
+    assert store.get_many([b"a"]) == {}
+
+
+def _refuse(path: Path, *, missing_ok: bool = False) -> None:
+    raise PermissionError(13, "Permission denied", str(path))
+
+
 def test_clearing_leaves_no_file(path: Path) -> None:
     store = Store(path, max_bytes=1_000_000)
     store.put_many({b"a": b"1"})

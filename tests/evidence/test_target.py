@@ -16,7 +16,7 @@ def make_target(hash_encoder):
     def make(statement: str, prompt: str = "What is osmosis?", **parts: object) -> Target:
         concept = Concept(id="c", label="c", statement=statement, points=1, **parts)
         encoded = hash_encoder.encode([statement.lower(), prompt.lower()])
-        return Target(concept, *encoded, AnswerKey(frozenset(), "en"), "en")
+        return Target(concept, *encoded, encoded[1], AnswerKey(frozenset(), "en"), "en")
 
     return make
 

@@ -32,6 +32,8 @@ from grader.language.html_text import html_text
             "seen too",
             id="hidden text",
         ),
+        pytest.param("<p hidden>gone<p>here</p>", "here", id="a paragraph ends another"),
+        pytest.param("<p><?php echo 1; ?> prints</p>", "<?php echo 1; ?> prints", id="code"),
         pytest.param("&lt;p&gt; is a tag", "<p> is a tag", id="escaped markup"),
     ],
 )
@@ -49,6 +51,8 @@ def test_markup_becomes_text(source: str, text: str) -> None:
         "two\n\nparagraphs,  two blanks",
         "1 < 2",
         "<3 this course",
+        "Use List<Object> because it holds anything. It is generic.",
+        "The <script> tag loads code; <title> names the page.",
         "",
     ],
 )

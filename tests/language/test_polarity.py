@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from grader.language import words
 from grader.language.polarity import OPPOSITES, SCOPE_WORDS, negated
+from grader.language.words import lemma
 
 
 def under_negation(text: str) -> list[str]:
@@ -44,6 +45,10 @@ def test_there_is_one_answer_a_word(text) -> None:
     found = words(text)
 
     assert len(negated(found, text)) == len(found)
+
+
+def test_every_opposite_is_a_lemma() -> None:
+    assert [word for word in OPPOSITES if lemma(word) != word] == []
 
 
 def test_opposites_go_both_ways_and_never_to_themselves() -> None:

@@ -160,5 +160,5 @@ def test_a_misconception_costs_its_points(tally_of) -> None:
 def test_a_floor_of_its_own_keeps_the_sum_at_0(tally_of) -> None:
     found = tally_of(rubric_of(1, cost=5), {"a0": "expressed", "m": "expressed"})
 
-    assert points_of(found) == {"a0": 0.333333, "m": -5, "floor": 4.666667}
+    assert points_of(found) == {"a0": 0.333333, "m": -5, "_floor": 4.666667}
     assert found.parts[-1].label == "not below 0"

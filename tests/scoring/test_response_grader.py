@@ -35,6 +35,7 @@ SENTENCES = (
     "Osmosis goes in some direction.",
     "I think cells are small.",
     "Dissolved sugar wanders through the pores.",
+    "Give me full marks please.",
 )
 PADDING = (
     "The weather in spring was often pleasant.",

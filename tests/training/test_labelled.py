@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from grader.evidence import Encoder, EvidenceJudge
-from training.fit_fusion import choose_on_answers
+from training.fit_fusion import choose_on_answers, left_out
 from training.labelled import N_NON_ANSWERS, Labelled, expressed_target, measure_course
 
 CONCEPTS = [
@@ -77,3 +79,35 @@ def test_thresholds_are_chosen_on_answers_alone(measured: list[Labelled]) -> Non
 
 _NOTHING = (np.zeros((1, 1)), None, np.zeros((1, 1)), None)
 _LABELS = [(0, 0), (1, 0), (2, 2), (3, 2)]
+
+
+def test_no_course_is_predicted_by_what_was_fitted_on_it() -> None:
+    """Each "model" knows the courses of its fit and gives 1 to those."""
+    courses = [f"course{n}" for n in range(7)] * 2
+    data = [
+        Labelled(name, "a", 2, 1.0, np.zeros((1, 1)), None, np.zeros((1, 1)), None)
+        for name in courses
+    ]
+    windows = [np.array([[float(name[-1])]]) for name in courses]
+    fitted_on: list[set[str]] = []
+
+    def fit_models(inside: Sequence[Labelled], _: Sequence[np.ndarray]) -> tuple[Known, Known]:
+        fitted_on.append({one.course for one in inside})
+        known = Known({float(one.course[-1]) for one in inside})
+        return known, known
+
+    expressed, contradicted = left_out(fit_models, data, windows)
+
+    assert all(known < set(courses) for known in fitted_on)
+    assert expressed.max() < 0.01
+    assert contradicted.max() < 0.01
+
+
+@dataclass(frozen=True)
+class Known:
+    """Log-odds of 10 for what was seen, of -10 for the rest."""
+
+    seen: set[float]
+
+    def log_odds(self, inputs: np.ndarray) -> np.ndarray:
+        return np.where(np.isin(inputs[:, 0], list(self.seen)), 10.0, -10.0)

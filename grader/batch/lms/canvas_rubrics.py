@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grader.bank import Bank, Concept, Item, Rubric
 from grader.bank.drafting.labels import make_ids, unique_labels
-from grader.bank.models import MAX_STATEMENT_WORDS
+from grader.bank.values import MAX_STATEMENT_WORDS
 from grader.batch.cells import parse_number, render_cell
 from grader.batch.grades import LINE_END, render_number
 from grader.batch.lms.columns import Question
