@@ -11,7 +11,7 @@ from functools import cache
 from itertools import combinations
 
 from grader.bank.files import Locate
-from grader.bank.models import UNANSWERED, Bank, Concept, Item
+from grader.bank.models import Bank, Concept, Item, is_unanswered
 from grader.language import content_lemmas, words
 
 MAX_LABEL_WORDS = 8
@@ -77,7 +77,7 @@ def _statement_advice(item: Item, bank: Bank) -> _Found:
     prompt = _content(item.prompt, bank.language)
     for path, concept in _concepts(item):
         path, said = (*path, "statement"), _content(concept.statement, bank.language)
-        if concept.statement.startswith(UNANSWERED):
+        if is_unanswered(concept):
             problem = f"concept {concept.id!r}: the guide gave no answer, and no response can meet"
             yield path, f"{problem} {concept.statement!r}; write what a right answer says"
         elif _is_bare_name(concept, said, bank.language):

@@ -69,6 +69,11 @@ class Concept(Value):
     source_line: Annotated[int, Field(ge=1)] | None = None
 
 
+def is_unanswered(part: Concept | Misconception) -> bool:
+    """Whether a teacher has still to write what is looked for; no response can meet it."""
+    return part.statement.startswith(UNANSWERED)
+
+
 class Group(Value):
     """`any` of the concepts in `of` earn `points` together, in equal shares."""
 

@@ -105,13 +105,9 @@ def _report_written(written: Sequence[Change]) -> None:
 
 def _report_unanswered(drafted: Bank) -> None:
     """Name the items that can't be graded before a teacher has written what is right."""
-    from grader.bank.models import UNANSWERED
+    from grader.bank.models import is_unanswered
 
-    empty = [
-        item.id
-        for item in drafted.items
-        if any(c.statement.startswith(UNANSWERED) for c in item.rubric.concepts)
-    ]
+    empty = [item.id for item in drafted.items if any(map(is_unanswered, item.rubric.concepts))]
     if empty:
         typer.echo(
             f"{', '.join(empty)}: the guide gives no answer; write the concepts of "

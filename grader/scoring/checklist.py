@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from grader.bank import Item
 from grader.evidence import ConceptEvidence, Quote, Status
-from grader.scoring.feedback import FeedbackLevel
+from grader.scoring.feedback import FeedbackLevel, open_hints
 from grader.scoring.graded import GradedResponse
 
 UNNAMED = "one idea"
@@ -72,8 +72,7 @@ def _idea(graded: GradedResponse, evidence: ConceptEvidence, status: Status) -> 
 
 def _hints(graded: GradedResponse, item: Item) -> dict[str, str]:
     """Concept or group id -> the teacher's hints to what was not found of it."""
-    expressed = {e.concept_id for e in graded.evidence if e.status is Status.EXPRESSED}
-    hints = {c.id: c.hint for c in item.rubric.concepts if c.hint and c.id not in expressed}
+    hints = open_hints(graded, item)
     of_groups = {
         group.id: " ".join(hints[member] for member in group.of if member in hints)
         for group in item.rubric.groups

@@ -37,8 +37,8 @@ FLAG_SENTENCES = {
 def render_feedback(graded: GradedResponse, item: Item, *, level: FeedbackLevel) -> str:
     """Return the feedback for a graded response.
 
-    `hint` tells how many ideas are missing and gives the teacher's hints, but never a
-    term that stands neither in the prompt nor in the response; `full` names every concept.
+    `hint` tells how many ideas are missing and gives the teacher's hints, and no other term
+    that stands neither in the prompt nor in the response; `full` names every concept.
     Both say what a calibration adds.
     """
     sentences = [f"{render_number(graded.score)} of {render_number(graded.max_points)} points."]
@@ -71,16 +71,25 @@ def _hints(graded: GradedResponse, item: Item) -> list[str]:
     ]
     told = [text.format(_ideas(n)) for n, text in counts if n]
     sentences = [f"{_listed(told)}."] if told else ["Every idea is there."]
-    open_ids = {e.concept_id for e in graded.evidence if e.status is not Status.EXPRESSED}
+    return [*sentences, *open_hints(graded, item).values()]
+
+
+def open_hints(graded: GradedResponse, item: Item) -> dict[str, str]:
+    """Return the teacher's hints to what is still wanted, by concept id, in rubric order."""
+    status = {e.concept_id: e.status for e in graded.evidence}
     # A group that has enough members asks for no more of them.
-    closed = {
+    enough = {
         member
         for group in item.rubric.groups
         if group.id not in graded.missing_ids
         for member in group.of
+        if status[member] is Status.MISSING
     }
-    hints = [c.hint for c in item.rubric.concepts if c.hint and c.id in open_ids - closed]
-    return sentences + hints
+    return {
+        c.id: c.hint
+        for c in item.rubric.concepts
+        if c.hint and status[c.id] is not Status.EXPRESSED and c.id not in enough
+    }
 
 
 def _ideas(n: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from grader.bank import Bank, Concept, Item, Misconception
+from grader.bank.models import is_unanswered
 from grader.errors import InputError, ItemError
 from grader.evidence import (
     ConceptEvidence,
@@ -21,6 +22,7 @@ from grader.evidence import (
 )
 from grader.evidence.encoding import Vectors
 from grader.evidence.signals import ResponseView
+from grader.language.filler import says_nothing
 from grader.scoring.accepted import ScoreRule, marked_unsure
 from grader.scoring.answer_text import AnswerText
 from grader.scoring.calibrated import ItemCalibration, calibrated
@@ -91,7 +93,9 @@ class ResponseGrader:
         unheard = [
             look
             for look, found in zip(answers, evidence, strict=True)
-            if look.judged.words and all(e.status is Status.MISSING for e in found)
+            if look.judged.words
+            and all(e.status is Status.MISSING for e in found)
+            and not says_nothing(look.judged.words, self.bank.language)
         ]
         nearness = dict(zip(map(id, unheard), self._nearness(unheard), strict=True))
         compared = self._compared(answers)
@@ -226,6 +230,8 @@ class ResponseGrader:
             flags += unheard_flags(item, reading, nearness=nearness)
         if _is_contradicted(item, evidence):
             flags += (Flag.CONTRADICTION,)
+        if any(map(is_unanswered, item.rubric.concepts)):
+            flags += (Flag.UNSURE,)
         points = tally(item.rubric, evidence)
         n_concepts = len(item.rubric.concepts)
         parts: list[Concept | Misconception] = [*item.rubric.concepts, *item.rubric.misconceptions]

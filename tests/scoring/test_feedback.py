@@ -107,6 +107,13 @@ def test_hint_asks_nothing_of_a_group_that_has_enough(feedback) -> None:
     assert told == "3 of 3 points. Every idea is there."
 
 
+def test_hint_helps_with_a_half_said_member_of_such_a_group(feedback) -> None:
+    told = feedback("hint", "q02", nucleus="expressed", ribosome="partial")
+
+    assert "1 idea is incomplete." in told
+    assert told.endswith("?")
+
+
 @pytest.mark.parametrize("level", ["hint", "full"])
 @pytest.mark.parametrize("flag", Flag)
 def test_every_flag_is_a_sentence(feedback, level, flag) -> None:

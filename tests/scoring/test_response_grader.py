@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.bank import Bank
+from grader.bank import Bank, Concept, Item, ItemKind, Rubric
+from grader.bank.models import UNANSWERED
 from grader.errors import InputError, ItemError
 from grader.evidence import EvidenceJudge, EvidenceMode, Status
 from grader.evidence.reader import ReadPair
@@ -336,3 +337,21 @@ def test_to_contradict_a_misconception_is_right(cell_bank, hash_encoder) -> None
 
     assert (graded.score, graded.misconceptions) == (4, ())
     assert Flag.CONTRADICTION not in graded.flags
+
+
+def test_what_a_teacher_has_still_to_write_is_left_to_a_person(hash_encoder) -> None:
+    prompt = "What is ebb?"
+    concept = Concept(id="a", label="answer", statement=f"{UNANSWERED} {prompt}", points=1)
+    rubric = Rubric(item="q01", max_points=1, concepts=(concept,))
+    item = Item(id="q01", kind=ItemKind.SHORT, prompt=prompt, rubric=rubric)
+    grader = ResponseGrader(Bank(course="tides", items=(item,)), EvidenceJudge(hash_encoder))
+
+    graded = grader.grade("q01", "Ebb is the answer to: what is ebb?")
+
+    assert graded.score == 0
+    assert Flag.UNSURE in graded.flags
+
+
+@pytest.mark.parametrize("text", ["I don't know.", "I know the answer."])
+def test_who_says_nothing_answers_no_other_question(cell_grader, text) -> None:
+    assert Flag.OFF_TOPIC not in cell_grader.grade("q01", text).flags
