@@ -39,6 +39,10 @@ answers. Where answers of courses left out stand among ten answers to items of o
 the passages that hold one have less, and 77 % of the others. In 24 of those others 38 % of concepts
 were found or half found: each passage more is one more chance to be taken for what it is not."""
 
+MANY_PASSAGES = 4
+"""From so many on (some 350 words) a text may be about much else. In answers of two passages the
+few that fall away are missed: score r on courses with near misses .843 for .830."""
+
 NOTHING_SAID = (CERTAIN, 1 - 2 * CERTAIN, CERTAIN)
 """Of expressed, absent, contradicted."""
 
@@ -102,8 +106,8 @@ def only_if_the_same(reader: PairReader, targets: Sequence[Target]) -> tuple[Tar
 def _on_topic(
     targets: Sequence[Target], view: ResponseView, spans: Sequence[Span]
 ) -> NDArray[np.bool_]:
-    """Whether each passage may be about the item, (n_spans,); a short text is one that is."""
-    if len(spans) < 2 or not targets:
+    """Whether each passage may be about the item, (n_spans,); in a short text each is."""
+    if len(spans) < MANY_PASSAGES or not targets:
         return np.ones(len(spans), dtype=bool)
     parts = sentences(view.reading.text)
     is_on = view.encoding.pool(parts) @ targets[0].topic.vector >= ON_TOPIC
