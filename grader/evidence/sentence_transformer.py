@@ -43,7 +43,7 @@ class SentenceTransformerEncoder:
         except (OSError, ValueError, SafetensorError) as error:
             raise ModelError(
                 f"--model {model}",
-                f"no sentence-transformers model could be loaded ({_first_line(error)}); "
+                f"no sentence-transformers model could be loaded{_reason(error, model)}; "
                 "it must be the name of a model on this machine, or a folder",
                 "Leave --model out to use the packaged model.",
             ) from error
@@ -98,5 +98,8 @@ class SentenceTransformerEncoder:
         return digest.hexdigest()[:DIGEST_LENGTH]
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:120]
+def _reason(error: Exception, model: str) -> str:
+    """What the library says of files that are there; of others it speaks of the network."""
+    if not Path(model).exists():
+        return ""
+    return f" ({(str(error).strip().splitlines() or [type(error).__name__])[0][:120]})"

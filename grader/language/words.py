@@ -122,11 +122,11 @@ MIN_TELLING_WORDS = 3
 
 
 def other_language(found: Sequence[Word], language: str) -> str | None:
-    """Return the language whose dictionary holds every word, where that of `language` holds no
-    more than half of them; None where there is none, or fewer than three words.
+    """Return the language whose dictionary holds every word, one of them a function word, where
+    that of `language` holds no more than half; None where there is none, or under three words.
 
-    For short answers, which have too few function words to tell. Of 10,776 English answers of the
-    concept-labelled corpus it takes none for another language's.
+    For short answers, which have too few function words to tell by them alone. Of 10,776 English
+    answers of the concept-labelled corpus and 18,448 of public sets it takes none for another's.
 
     Examples
     --------
@@ -139,8 +139,11 @@ def other_language(found: Sequence[Word], language: str) -> str | None:
     n_known = sum(is_known(text, language) for text in texts)
     if language not in LANGUAGES or len(texts) < MIN_TELLING_WORDS or n_known > len(texts) / 2:
         return None
-    others = (other for other in LANGUAGES if other != language)
-    return next((one for one in others if all(is_known(text, one) for text in texts)), None)
+    foreign = {text.lower() for text in texts} - stop_words(language)
+    # Only these are asked: a dictionary takes half a second to load.
+    others = (one for one in LANGUAGES if one != language and foreign & stop_words(one))
+    bare = [re.split("['’]", text)[-1] for text in texts]  # l'addestramento, l'entraînement
+    return next((one for one in others if all(is_known(text, one) for text in bare)), None)
 
 
 def load_lemmas(language: str = "en") -> None:

@@ -86,6 +86,8 @@ def test_an_accent_may_stand_behind_its_letter(text) -> None:
     [
         pytest.param("Inicia el entrenamiento.", "es", id="Spanish"),
         pytest.param("Es startet das Training des Modells.", "de", id="German"),
+        pytest.param("Il lance l'entraînement.", "fr", id="French"),
+        pytest.param("Avvia l'addestramento del modello.", "it", id="Italian"),
         pytest.param("It starts the training.", None, id="English"),
         pytest.param("Estimator fit boto3 S3 IAM", None, id="terms"),
         pytest.param("teh cel is smal adn rond", None, id="typos"),
