@@ -11,14 +11,9 @@ import random
 import re
 from collections.abc import Iterator
 
-from grader.language import stop_words
+from grader.evidence.exchanged import rival_names, stands_in, whole
 from training.courses import LabelledItem, passage_showing
 from training.pairs import CONTRADICTED, Pair, Target, certain
-
-STOP_WORDS = stop_words("en")
-LONGEST_NAME = 3  # words
-SUBJECT_WORDS = 3
-"""A name that starts later in a statement is seldom what the statement is about."""
 
 OF_ANOTHER: Target = (0.04, 0.26, 0.7)
 """What is said of one thing, as a statement about the other: mostly it can't be true as well."""
@@ -38,7 +33,7 @@ def exchanged_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
         rivals = [
             (other_id, names)
             for other_id, other in one.statements.items()
-            if other_id != concept_id and (names := rival_names(statement, other, one.prompt))
+            if other_id != concept_id and (names := rival_names(statement, other, given=one.prompt))
         ]
         if not rivals:
             continue
@@ -49,7 +44,7 @@ def exchanged_pairs(one: LabelledItem, rng: random.Random) -> Iterator[Pair]:
             if labels[concept_id] == 2:
                 yield Pair(passage, about_other, OF_ANOTHER, one.prompt)
                 text = _renamed(passage, {mine: theirs, theirs: mine})
-                has_both = all(_found(name, passage) for name in (mine, theirs))
+                has_both = all(stands_in(name, passage) for name in (mine, theirs))
                 if has_both and rng.random() < RENAMED_SHARE:
                     yield Pair(text, statement, RENAMED, one.prompt)
             elif labels[concept_id] == labels[other_id] == -1:
@@ -60,42 +55,14 @@ def exchanged_statements(one: LabelledItem, rng: random.Random) -> Iterator[Pair
     """Yield two statements that have exchanged what they are about: both are contradicted."""
     statements = list(one.statements.values())
     first, second = rng.sample(statements, 2) if len(statements) > 1 else (statements[0],) * 2
-    if names := rival_names(first, second, one.prompt):
+    if names := rival_names(first, second, given=one.prompt):
         mine, theirs = names
         text = f"{_renamed(first, {mine: theirs})} {_renamed(second, {theirs: mine})}"
         yield Pair(text, first, certain(CONTRADICTED), one.prompt)
         yield Pair(text, second, certain(CONTRADICTED), one.prompt)
 
 
-def rival_names(statement: str, other: str, prompt: str) -> tuple[str, str] | None:
-    """Names of what two statements are about, in small letters; None if not both have one."""
-    mine, theirs = _subject(statement, prompt), _subject(other, prompt)
-    if not mine or not theirs or _found(mine, other) or _found(theirs, statement):
-        return None
-    return mine, theirs
-
-
-def _subject(statement: str, prompt: str) -> str | None:
-    """The first longest run of words, near the start, that the prompt has too."""
-    words = re.findall(r"[\w'.+-]*\w", statement.lower())
-    for start in range(min(SUBJECT_WORDS, len(words))):
-        for length in range(LONGEST_NAME, 0, -1):
-            run = words[start : start + length]
-            name = " ".join(run)
-            if not {run[0], run[-1]} & STOP_WORDS and _found(name, prompt):
-                return name
-    return None
-
-
-def _found(name: str, text: str) -> bool:
-    return re.search(_whole(name), text, re.IGNORECASE) is not None
-
-
 def _renamed(text: str, names: dict[str, str]) -> str:
     """The text with some names in the places of others, all at once."""
-    pattern = "|".join(_whole(name) for name in names)
+    pattern = "|".join(whole(name) for name in names)
     return re.sub(pattern, lambda found: names[found[0].lower()], text, flags=re.IGNORECASE)
-
-
-def _whole(name: str) -> str:
-    return rf"(?<!\w){re.escape(name)}(?!\w)"

@@ -21,6 +21,7 @@ from grader.evidence import (
     read,
 )
 from grader.evidence.encoding import Vectors
+from grader.evidence.exchanged import rivals_of, with_exchanged
 from grader.evidence.signals import ResponseView
 from grader.language.filler import says_nothing
 from grader.scoring.accepted import ScoreRule, marked_unsure
@@ -128,7 +129,11 @@ class ResponseGrader:
             [(self._targets_of(look.item), look.judged) for look in answers]
         )
         return [
-            with_stated_misconceptions(look.item, of_one)
+            with_exchanged(
+                with_stated_misconceptions(look.item, of_one),
+                rivals=rivals_of(look.item, self.bank.language),
+                reading=look.judged,
+            )
             for look, of_one in zip(answers, found, strict=True)
         ]
 

@@ -13,7 +13,6 @@ from training.exchanged_names import (
     RENAMED,
     exchanged_pairs,
     exchanged_statements,
-    rival_names,
 )
 from training.pairs import Pair
 
@@ -75,16 +74,3 @@ def test_statements_that_exchange_names_are_both_contradicted() -> None:
     assert {pair.premise for pair in pairs} <= {f"{first} {second}", f"{second} {first}"}
     assert {pair.statement for pair in pairs} == {BRUSH, SPONGE}
     assert {pair.target for pair in pairs} == {(0.0, 0.0, 1.0)}
-
-
-@pytest.mark.parametrize(
-    ("statement", "other"),
-    [
-        pytest.param("It is wet.", SPONGE, id="no name"),
-        pytest.param("Paint is what a fast brush puts on.", SPONGE, id="a name that comes late"),
-        pytest.param("The fast brush follows the dry sponge.", SPONGE, id="both names in one"),
-        pytest.param("The fast brush is wet.", BRUSH, id="one name"),
-    ],
-)
-def test_statements_that_have_no_two_names(statement: str, other: str) -> None:
-    assert rival_names(statement, other, PROMPT) is None

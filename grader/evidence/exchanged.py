@@ -1,0 +1,164 @@
+"""Two concepts whose names have changed places: "A is general, B is special" for the contrary.
+
+Every word of such an answer is right, so a reader that does not know the names may pass it. Where
+what a teacher gave as a keyword of each stands with the name of the other one, and nowhere with its
+own, the two are taken for each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import combinations
+
+from grader.bank import Concept, Item
+from grader.evidence.concept import ConceptEvidence, Status
+from grader.evidence.keywords import phrase_places
+from grader.evidence.naming import Phrase, asks_for_a_name, wordings
+from grader.evidence.reading import Reading
+from grader.language import Span, Word, clauses, content_lemmas, stop_words, words
+from grader.language.polarity import negated
+
+STOP_WORDS = stop_words("en")
+LONGEST_NAME = 3  # words
+SUBJECT_WORDS = 3
+"""A name that starts later in a statement is seldom what the statement is about."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two concepts that are told apart: its name, and what only its keywords say."""
+
+    concept_id: str
+    name: Phrase
+    keywords: tuple[Phrase, ...]
+
+
+EXCHANGED = 0.98
+"""P(contradicted) of what has changed places so: of 133 such concepts in the answers of all courses
+of the concept-labelled corpus 131 are labelled contradicted."""
+
+Rivals = tuple[Side, Side]
+
+BANK_ITEMS = 1000  # whose pairs are kept: every response to an item asks for them
+
+
+@lru_cache(maxsize=BANK_ITEMS)
+def rivals_of(item: Item, language: str) -> tuple[Rivals, ...]:
+    """Return the pairs of concepts that an answer may take for each other (English)."""
+    if language != "en":
+        return ()
+    asked = [c for c in item.rubric.concepts if asks_for_a_name(c, item.prompt)]
+    given = " ".join([item.prompt, *(c.statement for c in asked)])
+    says = [c for c in item.rubric.concepts if c not in asked and c.keywords]
+    pairs = (_told_apart(one, other, given) for one, other in combinations(says, 2))
+    return tuple(pair for pair in pairs if pair)
+
+
+def with_exchanged(
+    evidence: Sequence[ConceptEvidence], *, rivals: Sequence[Rivals], reading: Reading
+) -> tuple[ConceptEvidence, ...]:
+    """Return the evidence with concepts that have changed places contradicted, and quoted."""
+    spans = exchanged(rivals, reading)
+    return tuple(
+        replace(
+            one,
+            status=Status.CONTRADICTED,
+            p_contradicted=max(one.p_contradicted, EXCHANGED),
+            quotes=(reading.quote(spans[one.concept_id]),),
+        )
+        if one.concept_id in spans and one.status is not Status.CONTRADICTED
+        else one
+        for one in evidence
+    )
+
+
+def exchanged(rivals: Sequence[Rivals], reading: Reading) -> Mapping[str, Span]:
+    """Return the ids of concepts that have changed places, with the clause on each one's name."""
+    found: dict[str, Span] = {}
+    if not rivals:
+        return found
+    upheld = [
+        word
+        for word, denied in zip(reading.words, negated(reading.words, reading.text), strict=True)
+        if not denied
+    ]
+    said = [
+        (span, [word for word in upheld if span.start <= word.start < span.end])
+        for span in clauses(reading.text)
+    ]
+    for one, other in rivals:
+        about_one = [(s, w) for s, w in said if _names(one, w) and not _names(other, w)]
+        about_other = [(s, w) for s, w in said if _names(other, w) and not _names(one, w)]
+        straight = _spoken_of(one, about_one) or _spoken_of(other, about_other)
+        crossed = _spoken_of(other, about_one), _spoken_of(one, about_other)
+        if all(crossed) and not straight:
+            found[one.concept_id], found[other.concept_id] = crossed[0][0], crossed[1][0]
+    return found
+
+
+def rival_names(statement: str, other: str, *, given: str) -> tuple[str, str] | None:
+    """Names of what two statements are about, in small letters; None if not both have one."""
+    mine, theirs = _subject(statement, given), _subject(other, given)
+    if not mine or not theirs or stands_in(mine, other) or stands_in(theirs, statement):
+        return None
+    return mine, theirs
+
+
+def stands_in(name: str, text: str) -> bool:
+    """Whether a text holds a name as words of its own, in any case."""
+    return re.search(whole(name), text, re.IGNORECASE) is not None
+
+
+def whole(name: str) -> str:
+    """The pattern of a name that is no part of a longer word."""
+    return rf"(?<!\w){re.escape(name)}(?!\w)"
+
+
+def _subject(statement: str, given: str) -> str | None:
+    """The first longest run of words, near the start, that is given too."""
+    found = re.findall(r"[\w'.+-]*\w", statement.lower())
+    for start in range(min(SUBJECT_WORDS, len(found))):
+        for length in range(LONGEST_NAME, 0, -1):
+            run = found[start : start + length]
+            name = " ".join(run)
+            if not {run[0], run[-1]} & STOP_WORDS and stands_in(name, given):
+                return name
+    return None
+
+
+def _told_apart(one: Concept, other: Concept, given: str) -> Rivals | None:
+    names = rival_names(one.statement, other.statement, given=given)
+    if names is None:
+        return None
+    mine, theirs = (content_lemmas(words(name)) or [name] for name in names)
+    known = [*words(given), *words(names[0]), *words(names[1])]
+    of_one, of_other = (
+        tuple(
+            phrase
+            for keyword in concept.keywords
+            for phrase in wordings(keyword, "en")
+            if not phrase_places(phrase, known)
+        )
+        for concept in (one, other)
+    )
+    only_one = tuple(phrase for phrase in of_one if phrase not in of_other)
+    only_other = tuple(phrase for phrase in of_other if phrase not in of_one)
+    if not only_one or not only_other:
+        return None
+    return Side(one.id, mine, only_one), Side(other.id, theirs, only_other)
+
+
+def _names(side: Side, found: Sequence[Word]) -> bool:
+    return bool(phrase_places(side.name, found))
+
+
+def _spoken_of(side: Side, said: Sequence[tuple[Span, list[Word]]]) -> list[Span]:
+    """The clauses that hold a keyword of one side."""
+    return [
+        span
+        for span, found in said
+        if any(phrase_places(phrase, found) for phrase in side.keywords)
+    ]
