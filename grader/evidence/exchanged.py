@@ -18,7 +18,7 @@ from grader.evidence.concept import ConceptEvidence, Status
 from grader.evidence.keywords import phrase_places
 from grader.evidence.naming import Phrase, asks_for_a_name, wordings
 from grader.evidence.reading import Reading
-from grader.language import Span, Word, clauses, content_lemmas, stop_words, words
+from grader.language import Span, clauses, content_lemmas, stop_words, words
 from grader.language.polarity import negated
 
 STOP_WORDS = stop_words("en")
@@ -78,25 +78,47 @@ def with_exchanged(
 def exchanged(rivals: Sequence[Rivals], reading: Reading) -> Mapping[str, Span]:
     """Return the ids of concepts that have changed places, with the clause on each one's name."""
     found: dict[str, Span] = {}
-    if not rivals:
-        return found
-    upheld = [
-        word
-        for word, denied in zip(reading.words, negated(reading.words, reading.text), strict=True)
-        if not denied
-    ]
-    said = [
-        (span, [word for word in upheld if span.start <= word.start < span.end])
-        for span in clauses(reading.text)
-    ]
+    said = _Said(reading)
     for one, other in rivals:
-        about_one = [(s, w) for s, w in said if _names(one, w) and not _names(other, w)]
-        about_other = [(s, w) for s, w in said if _names(other, w) and not _names(one, w)]
-        straight = _spoken_of(one, about_one) or _spoken_of(other, about_other)
-        crossed = _spoken_of(other, about_one), _spoken_of(one, about_other)
+        about_one, about_other = said.about(one, other), said.about(other, one)
+        if not about_one or not about_other:
+            continue
+        crossed = said.speaks_of(other, about_one), said.speaks_of(one, about_other)
+        straight = said.speaks_of(one, about_one) or said.speaks_of(other, about_other)
         if all(crossed) and not straight:
             found[one.concept_id], found[other.concept_id] = crossed[0][0], crossed[1][0]
     return found
+
+
+class _Said:
+    """The clauses of a response, and where phrases that nothing denies stand; each sought once."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._clauses = clauses(reading.text)
+        denied = negated(reading.words, reading.text)
+        self._words = [
+            w for w, is_denied in zip(reading.words, denied, strict=True) if not is_denied
+        ]
+        self._places: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+
+    def about(self, one: Side, other: Side) -> list[Span]:
+        """The clauses that hold the name of one and not of the other."""
+        return [s for s in self._holding(one.name) if s not in self._holding(other.name)]
+
+    def speaks_of(self, side: Side, spans: Sequence[Span]) -> list[Span]:
+        """Those clauses that hold a keyword of one side."""
+        held = {span for phrase in side.keywords for span in self._holding(phrase)}
+        return [span for span in spans if span in held]
+
+    def _holding(self, phrase: Phrase) -> list[Span]:
+        key = tuple(phrase)
+        if key not in self._places:
+            self._places[key] = phrase_places(phrase, self._words)
+        return [
+            span
+            for span in self._clauses
+            if any(span.start <= a and b <= span.end for a, b in self._places[key])
+        ]
 
 
 def rival_names(statement: str, other: str, *, given: str) -> tuple[str, str] | None:
@@ -149,16 +171,3 @@ def _told_apart(one: Concept, other: Concept, given: str) -> Rivals | None:
     if not only_one or not only_other:
         return None
     return Side(one.id, mine, only_one), Side(other.id, theirs, only_other)
-
-
-def _names(side: Side, found: Sequence[Word]) -> bool:
-    return bool(phrase_places(side.name, found))
-
-
-def _spoken_of(side: Side, said: Sequence[tuple[Span, list[Word]]]) -> list[Span]:
-    """The clauses that hold a keyword of one side."""
-    return [
-        span
-        for span, found in said
-        if any(phrase_places(phrase, found) for phrase in side.keywords)
-    ]

@@ -96,6 +96,24 @@ class ResponseView:
         return np.array(negated(self.reading.words, self.reading.text), dtype=bool)
 
     @cached_property
+    def denials(self) -> list[dict[str, bool]]:
+        """For each window the lemmas of its content words, and whether each is denied there."""
+        told = [
+            (word.lemma, bool(denied))
+            for word, denied in zip(self.reading.words, self.negated, strict=True)
+        ]
+        return [
+            {
+                lemma: denied
+                for (lemma, denied), is_content in zip(
+                    told[first:last], self.is_content[first:last], strict=True
+                )
+                if is_content
+            }
+            for first, last in self.word_ranges.tolist()
+        ]
+
+    @cached_property
     def is_content(self) -> NDArray[np.bool_]:
         """For each word whether it is no function word, shape (n_words,)."""
         return np.array([not word.is_stop for word in self.reading.words], dtype=bool)
