@@ -14,7 +14,9 @@ from grader.bank.files import load_rubric, rubric_path
 from grader.web.rubric_forms import form_of, parse_keywords, read_form, render_keywords
 from tests.web.conftest import OSMOSIS, Visit, words_of
 
-WORDING = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1)
+WORDING = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1).filter(
+    lambda text: any(map(str.isalnum, text))  # a required one without a word is refused
+)
 
 
 def fields_of(bank: Bank) -> dict[str, str]:
