@@ -13,10 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import (
-    Field,
-    model_validator,
-)
+from pydantic import Field, model_validator
 
 from grader.bank.laws import Breach, LawError
 from grader.bank.values import Id, Points, Statement, Text, Value, has_a_word

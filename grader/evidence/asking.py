@@ -32,7 +32,6 @@ WEIGHT_OF_SECOND = 0.5
 SAYS_IT = 0.5
 """Least P(expressed) by which one text says what another does: likelier than not."""
 
-
 ON_TOPIC = 0.2
 """Least cosine of some sentence of a passage of a long text with the prompt and its reference
 answers. Where answers of courses left out stand among ten answers to items of other courses, 2 % of

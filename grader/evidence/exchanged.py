@@ -17,7 +17,7 @@ from grader.bank import Concept, Item
 from grader.evidence.concept import ConceptEvidence, Status
 from grader.evidence.keywords import phrase_places
 from grader.evidence.naming import Phrase, asks_for_a_name, wordings
-from grader.evidence.reading import Reading
+from grader.evidence.reading import Reading, read
 from grader.language import Span, clauses, content_lemmas, stop_words, words
 from grader.language.polarity import negated
 
@@ -36,25 +36,32 @@ class Side:
     keywords: tuple[Phrase, ...]
 
 
+Rivals = tuple[Side, Side]
+
 EXCHANGED = 0.98
 """P(contradicted) of what has changed places so: of 133 such concepts in the answers of all courses
 of the concept-labelled corpus 131 are labelled contradicted."""
-
-Rivals = tuple[Side, Side]
 
 BANK_ITEMS = 1000  # whose pairs are kept: every response to an item asks for them
 
 
 @lru_cache(maxsize=BANK_ITEMS)
 def rivals_of(item: Item, language: str) -> tuple[Rivals, ...]:
-    """Return the pairs of concepts that an answer may take for each other (English)."""
+    """Return the pairs of concepts that an answer may take for each other (English).
+
+    What the item's own answer key says of both is no exchange.
+    """
     if language != "en":
         return ()
     asked = [c for c in item.rubric.concepts if asks_for_a_name(c, item.prompt)]
     given = " ".join([item.prompt, *(c.statement for c in asked)])
     says = [c for c in item.rubric.concepts if c not in asked and c.keywords]
     pairs = (_told_apart(one, other, given) for one, other in combinations(says, 2))
-    return tuple(pair for pair in pairs if pair)
+    key = [*item.reference_answers, " ".join(c.statement for c in item.rubric.concepts)]
+    right = [read(text, language) for text in key]
+    return tuple(
+        pair for pair in pairs if pair and not any(exchanged([pair], reading) for reading in right)
+    )
 
 
 def with_exchanged(

@@ -8,12 +8,16 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 
 from grader.errors import ModelError
 from grader.evidence.encoding import DIGEST_LENGTH, Encoding, unit
+
+LIBRARIES_BEHIND = ("sentence-transformers", "tokenizers", "torch", "transformers")
+"""Another release of these may give another result."""
 
 WINDOW_OVERLAP = 64
 """As of the packaged model: no sentence is cut in both of two windows of a long text."""
@@ -77,7 +81,7 @@ class SentenceTransformerEncoder:
         vectors, offsets, wholes = [], [], []
         for at, ids in enumerate(tokens["input_ids"]):
             with torch.no_grad():
-                names = self._model.tokenizer.model_input_names
+                names = [n for n in self._model.tokenizer.model_input_names if n in tokens]
                 out = self._model({name: torch.tensor([tokens[name][at]]) for name in names})
             is_own = np.flatnonzero(np.array(tokens["special_tokens_mask"][at]) == 0)
             new = is_own[overlap if at else 0 :]
@@ -89,8 +93,9 @@ class SentenceTransformerEncoder:
         )
 
     def _weights_digest(self) -> str:
-        """Digest of the model as loaded: its parts, how it reads words, its parameters."""
-        digest = hashlib.sha256(repr(self._model).encode())
+        """Digest of the model as loaded: libraries, its parts, how it reads words, parameters."""
+        digest = hashlib.sha256(" ".join(map(version, LIBRARIES_BEHIND)).encode())
+        digest.update(repr(self._model).encode())
         digest.update(self._model.tokenizer.backend_tokenizer.to_str().encode())
         for name, tensor in sorted(self._model.state_dict().items()):
             digest.update(name.encode())

@@ -39,10 +39,7 @@ MAX_ENCODING_BYTES = 2_000_000_000
 
 _ROOMS_BEHIND = ("evidence", "language")
 _CODE_SUFFIXES = {".py", ".onnx"}
-_LIBRARIES_BEHIND = (
-    *("numpy", "onnxruntime", "rapidfuzz", "simplemma", "tokenizers"),
-    *("torch", "transformers", "sentence-transformers"),  # of a model that the user names
-)
+_LIBRARIES_BEHIND = ("numpy", "onnxruntime", "rapidfuzz", "simplemma", "tokenizers")
 """Another release of these may give another result."""
 
 

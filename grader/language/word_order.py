@@ -8,6 +8,7 @@ from itertools import pairwise
 from grader.language.words import Word
 
 ARTICLES = frozenset("a an the".split())
+"""Whether one of them stands there changes no statement (English; others keep theirs)."""
 
 NEVER_BEHIND_ARTICLES = frozenset(
     "a an the this that these those of to in into on at by for from with and or but if so because "

@@ -24,6 +24,7 @@ def marked_unsure(graded: GradedResponse, rule: ScoreRule) -> GradedResponse:
 
     What answers nothing is as sure as can be, and is not touched.
     """
-    if not ZEROING_FLAGS.isdisjoint(graded.flags) or rule.accepts(graded):
+    is_told = not {*ZEROING_FLAGS, Flag.UNSURE}.isdisjoint(graded.flags)
+    if is_told or rule.accepts(graded):
         return graded
     return replace(graded, flags=(*graded.flags, Flag.UNSURE))

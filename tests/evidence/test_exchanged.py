@@ -106,3 +106,12 @@ def test_only_english_names_are_known() -> None:
 )
 def test_statements_that_have_no_two_names(statement: str, other: str) -> None:
     assert rival_names(statement, other, given=PROMPT) is None
+
+
+def test_what_the_answer_key_says_is_no_exchange() -> None:
+    crossed = TOOLS.model_copy(
+        update={"reference_answers": ("The dry sponge coats, the fast brush wipes.",)}
+    )
+
+    assert rivals_of(TOOLS, "en")
+    assert rivals_of(crossed, "en") == ()

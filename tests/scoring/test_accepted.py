@@ -40,6 +40,12 @@ def test_what_is_accepted_is_not_touched(cell_grader: ResponseGrader) -> None:
     assert marked_unsure(plain, Same(True)) is plain
 
 
+def test_a_flag_is_raised_once(cell_grader: ResponseGrader) -> None:
+    marked = marked_unsure(cell_grader.grade("q01", TEXT), Same(False))
+
+    assert marked_unsure(marked, Same(False)) is marked
+
+
 def test_a_blank_is_sure(cell_grader: ResponseGrader) -> None:
     blank = cell_grader.grade("q01", "")
 
